@@ -1,0 +1,67 @@
+package ch.atmr;
+
+import ch.atmr.platform.db.DbSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A database URL as operators write it, {@code postgresql://user:password@host:port/db}, or JDBC's. */
+final class DatabaseUrl {
+  private static final int POOL = 10;
+
+  private DatabaseUrl() {}
+
+  static Optional<DbSettings> parse(String url) {
+    try {
+      return url.startsWith("jdbc:") ? jdbc(url) : plain(new URI(url));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<DbSettings> plain(URI url) {
+    boolean scheme = "postgresql".equals(url.getScheme()) || "postgres".equals(url.getScheme());
+    if (!scheme || url.getHost() == null || url.getPath() == null || url.getPath().length() < 2) {
+      return Optional.empty();
+    }
+    String[] account = url.getRawUserInfo() == null ? new String[0] : url.getRawUserInfo().split(":", 2);
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    String options = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return Optional.of(
+        DbSettings.of(
+            "jdbc:postgresql://" + url.getHost() + port + url.getRawPath() + options,
+            account.length > 0 ? decode(account[0]) : "",
+            account.length > 1 ? decode(account[1]) : "",
+            POOL));
+  }
+
+  // User and password stand among the options of a JDBC URL; they are taken out of it.
+  private static Optional<DbSettings> jdbc(String url) {
+    if (!url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
+      return Optional.empty();
+    }
+    String[] parts = url.split("\\?", 2);
+    String user = "";
+    String password = "";
+    List<String> options = new ArrayList<>();
+    for (String option : parts.length == 2 ? parts[1].split("&") : new String[0]) {
+      if (option.startsWith("user=")) {
+        user = decode(option.substring(5));
+      } else if (option.startsWith("password=")) {
+        password = decode(option.substring(9));
+      } else {
+        options.add(option);
+      }
+    }
+    String rest = options.isEmpty() ? "" : "?" + String.join("&", options);
+    return Optional.of(DbSettings.of(parts[0] + rest, user, password, POOL));
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,66 @@
+package ch.atmr;
+
+import ch.atmr.platform.db.DbSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, read once at start and then passed on. docs/settings.md lists their names.
+ *
+ * @param jwtSecret signs tokens
+ * @param legacyJwtSecrets only verify
+ * @param masterKey seals personal fields
+ * @param database as the role that serves
+ * @param migration as the role that owns the schema, where it is known
+ * @param rateLimitScale multiplies every rate limit; 1 in production
+ * @param drain between "not ready" and the end of listening, so that load balancers notice
+ * @param grace for requests in flight after that
+ * @param warnings settings that are recommended and missing
+ */
+public record Settings(
+    Environment environment,
+    String host,
+    int port,
+    int managementPort,
+    byte[] jwtSecret,
+    List<byte[]> legacyJwtSecrets,
+    byte[] masterKey,
+    List<byte[]> legacyMasterKeys,
+    DbSettings database,
+    Optional<DbSettings> migration,
+    URI redis,
+    int httpMaxConcurrency,
+    List<String> trustedProxies,
+    List<String> frontendUrls,
+    boolean legacyApi,
+    Instant sunset,
+    double rateLimitScale,
+    Duration drain,
+    Duration grace,
+    Optional<URI> mailServer,
+    String mailFrom,
+    Path mailFolder,
+    int dispatchWorkers,
+    List<String> warnings) {
+
+  /** Where the process runs. */
+  public enum Environment {
+    DEVELOPMENT,
+    TESTING,
+    PRODUCTION
+  }
+
+  public boolean isProduction() {
+    return environment == Environment.PRODUCTION;
+  }
+
+  /** No secret ever prints. */
+  @Override
+  public String toString() {
+    return "Settings[" + environment + ", port " + port + ", " + database + "]";
+  }
+}

@@ -1,0 +1,276 @@
+package ch.atmr;
+
+import ch.atmr.Settings.Environment;
+import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.http.ClientAddresses;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the settings and collects every fault, so that one start tells all that is wrong. */
+final class SettingsReader {
+  private static final int SECRET_BYTES = 32;
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?i).*(change[-_ ]?me|placeholder|your[-_ ]|example|dummy|insecure|default|password|dev[-_]secret|todo|xxx).*|(.)\\2*");
+  private static final Instant DEFAULT_SUNSET = Instant.parse("2027-11-24T00:00:00Z");
+
+  private final SettingsSource source;
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private Environment environment = Environment.DEVELOPMENT;
+
+  private SettingsReader(SettingsSource source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @throws BadSettings naming every fault
+   */
+  static Settings read(SettingsSource source) {
+    SettingsReader reader = new SettingsReader(source);
+    Settings settings = reader.settings();
+    reader.faults.addAll(source.faults());
+    if (!reader.faults.isEmpty()) {
+      throw new BadSettings(reader.faults);
+    }
+    return settings;
+  }
+
+  private Settings settings() {
+    environment = environment();
+    Optional<String> secretKey = secret("SECRET_KEY");
+    Optional<String> jwtSecret = secret("JWT_SECRET_KEY");
+    requireSecrets(secretKey, jwtSecret);
+    String jwt = jwtSecret.or(() -> secretKey).orElse("");
+    String master = required(secret("MASTER_ENCRYPTION_KEY"), "MASTER_ENCRYPTION_KEY", jwt);
+    DbSettings database = database();
+    recommend("SENTRY_DSN");
+    recommend("PDF_BASE_URL");
+    return new Settings(
+        environment,
+        source.get("HOST").orElse("0.0.0.0"),
+        integer("PORT", 5000, 0, 65_535),
+        integer("MANAGEMENT_PORT", 5001, 0, 65_535),
+        bytes(jwt),
+        list("JWT_LEGACY_SECRET_KEYS").stream().map(SettingsReader::bytes).toList(),
+        bytes(master),
+        list("LEGACY_ENCRYPTION_KEYS").stream().map(SettingsReader::bytes).toList(),
+        database,
+        databaseUrl("MIGRATION_DATABASE_URL"),
+        redis(),
+        integer("HTTP_MAX_CONCURRENCY", Math.max(64, database.poolSize() * 16), 1, 100_000),
+        proxies(),
+        list("FRONTEND_URL"),
+        flag("API_LEGACY_ENABLED", false),
+        instant("API_SUNSET", DEFAULT_SUNSET),
+        rateLimitScale(),
+        seconds("SHUTDOWN_DRAIN_SECONDS", environment == Environment.PRODUCTION ? 5 : 0),
+        seconds("SHUTDOWN_GRACE_SECONDS", 20),
+        uri("MAIL_SERVER_URL"),
+        source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
+        Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
+        integer("DISPATCH_WORKERS", 1, 0, 16),
+        List.copyOf(warnings));
+  }
+
+  private Environment environment() {
+    String name = source.get("ATMR_ENV").orElse("development");
+    try {
+      return Environment.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      faults.add("ATMR_ENV: \"" + name + "\" (expected: development, testing or production)");
+      return Environment.PRODUCTION;
+    }
+  }
+
+  private void requireSecrets(Optional<String> secretKey, Optional<String> jwtSecret) {
+    if (environment == Environment.PRODUCTION) {
+      if (secretKey.isEmpty()) {
+        missing("SECRET_KEY");
+      }
+      if (jwtSecret.isEmpty()) {
+        missing("JWT_SECRET_KEY");
+      }
+    } else if (secretKey.isEmpty() && jwtSecret.isEmpty()) {
+      faults.add("SECRET_KEY or JWT_SECRET_KEY: one of them is required");
+    }
+  }
+
+  private Optional<String> secret(String name) {
+    Optional<String> value = source.get(name);
+    if (environment == Environment.PRODUCTION) {
+      value.ifPresent(secret -> checkStrength(name, secret));
+    }
+    return value;
+  }
+
+  private void checkStrength(String name, String secret) {
+    if (PLACEHOLDER.matcher(secret).matches()) {
+      faults.add(name + ": is a placeholder (expected: a random secret)");
+    } else if (bytes(secret).length < SECRET_BYTES) {
+      faults.add(name + ": is shorter than " + SECRET_BYTES + " bytes");
+    }
+  }
+
+  private String required(Optional<String> value, String name, String elsewhere) {
+    if (value.isEmpty() && environment == Environment.PRODUCTION) {
+      missing(name);
+    }
+    return value.orElse(elsewhere);
+  }
+
+  private void missing(String name) {
+    faults.add(name + ": is required in production");
+  }
+
+  private void recommend(String name) {
+    if (environment == Environment.PRODUCTION && source.get(name).isEmpty()) {
+      warnings.add(name + " is not set (recommended)");
+    }
+  }
+
+  private DbSettings database() {
+    Optional<DbSettings> database = databaseUrl("DATABASE_URL");
+    if (database.isEmpty() && environment == Environment.PRODUCTION
+        && source.get("DATABASE_URL").isEmpty()) {
+      missing("DATABASE_URL");
+    }
+    int pool = integer("DB_POOL_SIZE", 10, 1, 500);
+    DbSettings fallback =
+        DbSettings.of("jdbc:postgresql://localhost:5432/atmr", "atmr_app", "", pool);
+    return database
+        .map(d -> DbSettings.of(d.jdbcUrl(), d.user(), d.password(), pool))
+        .orElse(fallback);
+  }
+
+  private Optional<DbSettings> databaseUrl(String name) {
+    return source
+        .get(name)
+        .flatMap(
+            url -> {
+              Optional<DbSettings> parsed = DatabaseUrl.parse(url);
+              if (parsed.isEmpty()) {
+                faults.add(
+                    name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
+              }
+              return parsed;
+            });
+  }
+
+  private URI redis() {
+    Optional<URI> url = uri("REDIS_URL");
+    if (url.isEmpty()) {
+      if (environment == Environment.PRODUCTION && source.get("REDIS_URL").isEmpty()) {
+        missing("REDIS_URL");
+      }
+      return URI.create("redis://localhost:6379");
+    }
+    if (!List.of("redis", "rediss").contains(url.get().getScheme())) {
+      faults.add("REDIS_URL: cannot be read (expected: redis://[:password@]host:port)");
+    }
+    return url.get();
+  }
+
+  private double rateLimitScale() {
+    String text = source.get("RATE_LIMIT_SCALE").orElse("1");
+    try {
+      double scale = Double.parseDouble(text);
+      if (scale > 0 && (scale == 1 || environment != Environment.PRODUCTION)) {
+        return scale;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    faults.add("RATE_LIMIT_SCALE: \"" + text + "\" (expected: a number > 0; 1 in production)");
+    return 1;
+  }
+
+  private List<String> proxies() {
+    List<String> proxies = list("TRUSTED_PROXIES");
+    try {
+      ClientAddresses.check(proxies);
+      return proxies;
+    } catch (IllegalArgumentException e) {
+      faults.add("TRUSTED_PROXIES: " + e.getMessage() + " (expected: like 10.0.0.0/8)");
+      return List.of();
+    }
+  }
+
+  private Optional<URI> uri(String name) {
+    return source
+        .get(name)
+        .flatMap(
+            text -> {
+              try {
+                URI uri = new URI(text);
+                if (uri.getScheme() != null && uri.getHost() != null) {
+                  return Optional.of(uri);
+                }
+              } catch (java.net.URISyntaxException e) {
+                // told below
+              }
+              faults.add(name + ": is no URL");
+              return Optional.empty();
+            });
+  }
+
+  private int integer(String name, int fallback, int least, int most) {
+    Optional<String> text = source.get(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    faults.add(name + ": \"" + text.get() + "\" (expected: " + least + " to " + most + ")");
+    return fallback;
+  }
+
+  private Duration seconds(String name, int fallback) {
+    return Duration.ofSeconds(integer(name, fallback, 0, 600));
+  }
+
+  private Instant instant(String name, Instant fallback) {
+    Optional<String> text = source.get(name);
+    try {
+      return text.map(Instant::parse).orElse(fallback);
+    } catch (java.time.DateTimeException e) {
+      faults.add(name + ": is no instant (expected: like 2027-11-24T00:00:00Z)");
+      return fallback;
+    }
+  }
+
+  private boolean flag(String name, boolean fallback) {
+    String text = source.get(name).orElse(Boolean.toString(fallback));
+    if (!text.equals("true") && !text.equals("false")) {
+      faults.add(name + ": \"" + text + "\" (expected: true or false)");
+    }
+    return text.equals("true");
+  }
+
+  private List<String> list(String name) {
+    return source
+        .get(name)
+        .map(text -> List.of(text.split(",")).stream().map(String::strip).toList())
+        .orElse(List.of());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,27 @@
+package ch.atmr.kernel;
+
+/** A point on the earth, degrees WGS 84. */
+public record GeoPoint(double latitude, double longitude) {
+  private static final double EARTH_RADIUS_METRES = 6_371_000;
+
+  public GeoPoint {
+    if (!(latitude >= -90 && latitude <= 90)) {
+      throw new IllegalArgumentException("latitude: " + latitude + " (expected: -90 to 90)");
+    }
+    if (!(longitude >= -180 && longitude <= 180)) {
+      throw new IllegalArgumentException("longitude: " + longitude + " (expected: -180 to 180)");
+    }
+  }
+
+  /** Great-circle distance in metres on a sphere of 6371 km (haversine formula). */
+  public double metresTo(GeoPoint other) {
+    double fromLatitude = Math.toRadians(latitude);
+    double toLatitude = Math.toRadians(other.latitude);
+    double latitudeHalf = Math.sin((toLatitude - fromLatitude) / 2);
+    double longitudeHalf = Math.sin(Math.toRadians(other.longitude - longitude) / 2);
+    double h =
+        latitudeHalf * latitudeHalf
+            + Math.cos(fromLatitude) * Math.cos(toLatitude) * longitudeHalf * longitudeHalf;
+    return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
+  }
+}

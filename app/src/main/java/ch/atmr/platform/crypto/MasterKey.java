@@ -1,0 +1,43 @@
+package ch.atmr.platform.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.nio.ByteBuffer;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A master secret and the keys derived from it (HKDF-SHA-256, RFC 5869), one for each use.
+ *
+ * @param id first four bytes of the secret's SHA-256; stands in every value sealed with it
+ */
+record MasterKey(int id, SecretKey sealing, SecretKey indexing) {
+
+  static MasterKey of(byte[] secret) {
+    try {
+      int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(secret)).getInt();
+      return new MasterKey(
+          id, derive(secret, "atmr field sealing", "AES"), derive(secret, "atmr index", "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK lacks SHA-256 or HKDF", e);
+    }
+  }
+
+  private static SecretKey derive(byte[] secret, String use, String algorithm)
+      throws GeneralSecurityException {
+    HKDFParameterSpec parameters =
+        HKDFParameterSpec.ofExtract()
+            .addIKM(new SecretKeySpec(secret, "Generic"))
+            .thenExpand(use.getBytes(StandardCharsets.UTF_8), 32);
+    byte[] key = KDF.getInstance("HKDF-SHA256").deriveData(parameters);
+    return new SecretKeySpec(key, algorithm);
+  }
+
+  @Override
+  public String toString() {
+    return "MasterKey[" + Integer.toHexString(id) + "]";
+  }
+}

@@ -1,0 +1,156 @@
+package ch.atmr.platform.db;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.UserId;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbTransaction;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Runs transactions. Each says for whom it runs; PostgreSQL's row-level security then shows it that
+ * tenant's rows and no others, whatever the SQL says.
+ */
+public final class Db implements AutoCloseable {
+  private static final int TRIES = 4;
+  private static final int FIRST_PAUSE_MILLIS = 10;
+  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
+  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
+  private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
+  private static final String TRACE_SYSTEM =
+      """
+      INSERT INTO audit_events (action, category, user_id, details)
+      VALUES (:reason, 'system_access', CAST(:user AS bigint), '{}')
+      """;
+
+  private final DbClient client;
+
+  public Db(DbSettings settings) {
+    Map<String, String> pool =
+        Map.of(
+            "source", "jdbc",
+            "connection.url", settings.sessionUrl(),
+            "connection.username", settings.user(),
+            "connection.password", settings.password(),
+            "connection.maximumPoolSize", Integer.toString(settings.poolSize()),
+            "connection.connectionTimeout", Long.toString(settings.acquireTimeout().toMillis()),
+            "connection.poolName", PoolGauges.POOL_NAME,
+            "connection.registerMbeans", "true",
+            // The process starts, and answers /health, while the database is away.
+            "connection.initializationFailTimeout", "-1",
+            "connection.leakDetectionThreshold", "60000");
+    this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
+  }
+
+  /** Runs in a company's tenant. */
+  public <T> T tenant(CompanyId company, Work<T> work) {
+    return run(
+        work,
+        tx -> tx.sql(ENTER_TENANT).bind("company", Long.toString(company.value())).one(r -> r));
+  }
+
+  /** Runs as one user: it sees what is its own, in whatever company. */
+  public <T> T user(UserId user, Work<T> work) {
+    return run(
+        work, tx -> tx.sql(ENTER_USER).bind("user", Long.toString(user.value())).one(r -> r));
+  }
+
+  /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
+  public <T> T as(Caller caller, Work<T> work) {
+    return switch (caller.role()) {
+      case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
+      case CLIENT -> user(caller.user(), work);
+      case ADMIN ->
+          run(
+              work,
+              tx -> {
+                enterSystem(tx, "administrator", Long.toString(caller.user().value()));
+                return tx;
+              });
+    };
+  }
+
+  /**
+   * Runs across tenants and leaves an audit row.
+   *
+   * @param reason why, in a word or two that an auditor understands
+   */
+  public <T> T system(String reason, Work<T> work) {
+    return run(
+        work,
+        tx -> {
+          enterSystem(tx, reason, null);
+          return tx;
+        });
+  }
+
+  /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
+  public <T> T nobody(Work<T> work) {
+    return run(work, tx -> tx);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static void enterSystem(
+      Tx tx, String reason, @org.jspecify.annotations.Nullable String user) {
+    tx.sql(ENTER_SYSTEM).one(r -> r);
+    tx.sql(TRACE_SYSTEM).bind("reason", reason).bind("user", user).update();
+  }
+
+  private <T> T run(Work<T> work, Work<?> enter) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work, enter);
+      } catch (RuntimeException failure) {
+        if (attempt == TRIES || !Failures.isRetryable(failure)) {
+          throw Failures.translate(failure);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  // A transaction that is neither committed nor rolled back keeps its connection for ever, and a
+  // rollback after a failed commit hides the failure: so exactly one of the two, always.
+  private <T> T once(Work<T> work, Work<?> enter) {
+    DbTransaction transaction = client.transaction();
+    Tx tx = new Tx(transaction);
+    T result;
+    try {
+      enter.in(tx);
+      result = work.in(tx);
+    } catch (Throwable failure) {
+      rollback(transaction, tx, failure);
+      throw failure;
+    }
+    if (tx.used()) {
+      transaction.commit();
+    }
+    return result;
+  }
+
+  private static void rollback(DbTransaction transaction, Tx tx, Throwable failure) {
+    try {
+      if (tx.used()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException rollbackFailure) {
+      failure.addSuppressed(rollbackFailure);
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(
+          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

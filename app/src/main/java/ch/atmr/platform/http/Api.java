@@ -1,0 +1,75 @@
+package ch.atmr.platform.http;
+
+import ch.atmr.platform.http.Endpoint.BodyKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of routes. A route is one line: method, path template, permission, rate limit and the
+ * code; the contract's operation is looked up, and a route that is not in the contract ends the
+ * start. Handlers know no version.
+ */
+public final class Api {
+  private final Contract contract;
+  private final RouteTree tree = new RouteTree();
+  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  public Api(Contract contract) {
+    this.contract = contract;
+  }
+
+  public Api get(String template, Permission permission, Limit limit, RouteHandler handler) {
+    return add("GET", template, permission, limit, BodyKind.JSON, handler);
+  }
+
+  public Api post(String template, Permission permission, Limit limit, RouteHandler handler) {
+    return add("POST", template, permission, limit, BodyKind.JSON, handler);
+  }
+
+  public Api put(String template, Permission permission, Limit limit, RouteHandler handler) {
+    return add("PUT", template, permission, limit, BodyKind.JSON, handler);
+  }
+
+  public Api delete(String template, Permission permission, Limit limit, RouteHandler handler) {
+    return add("DELETE", template, permission, limit, BodyKind.JSON, handler);
+  }
+
+  /** A POST whose body is a CSV file of up to 20 MB. */
+  public Api postCsv(String template, Permission permission, Limit limit, RouteHandler handler) {
+    return add("POST", template, permission, limit, BodyKind.CSV, handler);
+  }
+
+  /** Method and template of every route, like {@code GET /bookings/{id}}. */
+  public List<String> routes() {
+    return endpoints.stream().map(e -> e.method() + " " + e.template()).toList();
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  RouteTree tree() {
+    return tree;
+  }
+
+  private Api add(
+      String method,
+      String template,
+      Permission permission,
+      Limit limit,
+      BodyKind body,
+      RouteHandler handler) {
+    Endpoint endpoint =
+        Endpoint.of(
+            method,
+            template,
+            permission,
+            limit,
+            body,
+            contract.operation(method, template),
+            handler);
+    tree.add(endpoint);
+    endpoints.add(endpoint);
+    return this;
+  }
+}

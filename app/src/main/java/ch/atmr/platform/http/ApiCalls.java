@@ -1,0 +1,143 @@
+package ch.atmr.platform.http;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.Problem.FieldError;
+import ch.atmr.kernel.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A request's way to its route: guards, contract, code, view. Straight through, no step twice. */
+final class ApiCalls {
+  private final Guards guards;
+  private final Json json;
+
+  ApiCalls(Guards guards, Json json) {
+    this.guards = guards;
+    this.json = json;
+  }
+
+  Answer answer(
+      Endpoint endpoint,
+      List<String> pathValues,
+      Versions.Versioned version,
+      Language language,
+      ServerRequest request,
+      ServerResponse response) {
+    ServerRequestHeaders headers = request.headers();
+    String address = guards.clientAddress(request.remotePeer().host(), headers);
+    Caller caller = guards.admit(endpoint, headers);
+    guards.limit(endpoint, caller, address, response);
+    Map<String, String> path = pathParameters(endpoint, pathValues);
+    Map<String, String> query = queryParameters(request.query());
+    byte[] body =
+        endpoint.operation().body().isPresent() || endpoint.body() == Endpoint.BodyKind.CSV
+            ? Bodies.read(request, endpoint.body())
+            : new byte[0];
+    check(endpoint, path, query, headers, body);
+    Call call =
+        new Call(
+            caller,
+            path,
+            query,
+            headers.first(HeaderNames.IF_MATCH),
+            language,
+            address,
+            body,
+            json);
+    return answer(handle(endpoint, call), version.prefix());
+  }
+
+  private static Reply handle(Endpoint endpoint, Call call) {
+    try {
+      return endpoint.handler().handle(call);
+    } catch (JsonbException | JsonException e) {
+      // The contract let it pass and the record did not take it: the caller's value, our gap.
+      throw new ProblemException(new Problem.Malformed());
+    }
+  }
+
+  private Answer answer(Reply reply, String prefix) {
+    Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+    headers.computeIfPresent("Location", (_, path) -> prefix + path);
+    return reply
+        .body()
+        .map(view -> new Answer(reply.status(), Answer.JSON, json.write(view), headers))
+        .orElseGet(() -> Answer.empty(reply.status(), headers));
+  }
+
+  private static void check(
+      Endpoint endpoint,
+      Map<String, String> path,
+      Map<String, String> query,
+      ServerRequestHeaders headers,
+      byte[] body) {
+    Contract.Operation operation = endpoint.operation();
+    // A path parameter that the contract refuses names nothing: 404, not 400.
+    if (!operation.path().check(path).isEmpty()) {
+      throw new ProblemException(new Problem.NotFound());
+    }
+    List<FieldError> errors = new ArrayList<>(operation.query().check(query));
+    errors.addAll(operation.header().check(declared(operation, headers)));
+    if (body.length == 0) {
+      if (operation.bodyRequired()) {
+        errors.add(new FieldError("", "bodyRequired", List.of()));
+      }
+    } else if (operation.body().isPresent()) {
+      errors.addAll(checkBody(operation, body));
+    }
+    if (!errors.isEmpty()) {
+      throw new ProblemException(new Problem.Invalid(errors));
+    }
+  }
+
+  private static List<FieldError> checkBody(Contract.Operation operation, byte[] body) {
+    try {
+      return operation.checkBody(body);
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(new Problem.Malformed());
+    }
+  }
+
+  private static Map<String, String> declared(
+      Contract.Operation operation, ServerRequestHeaders headers) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String name : operation.header().schemaByName().keySet()) {
+      headers.first(HeaderNames.create(name)).ifPresent(value -> values.put(name, value));
+    }
+    return values;
+  }
+
+  private static Map<String, String> pathParameters(Endpoint endpoint, List<String> values) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    List<String> names = endpoint.pathNames();
+    for (int i = 0; i < names.size(); i++) {
+      parameters.put(names.get(i), URLDecoder.decode(values.get(i), StandardCharsets.UTF_8));
+    }
+    return parameters;
+  }
+
+  private static Map<String, String> queryParameters(UriQuery query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String name : query.names()) {
+      List<String> values = query.all(name);
+      if (values.size() > 1) {
+        throw new ProblemException(Problem.Invalid.field(name, "once"));
+      }
+      parameters.put(name, values.getFirst());
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,143 @@
+package ch.atmr.platform.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+
+/** Reads the contract's files, one a feature, into one document, and parses JSON for its checks. */
+final class ContractDocument {
+  private static final List<String> FEATURES =
+      List.of(
+          "openapi", "system", "auth", "companies", "clients", "drivers", "bookings", "driver-day",
+          "dispatch");
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+  private ContractDocument() {}
+
+  static ObjectNode load() {
+    ObjectNode whole = JSON.createObjectNode();
+    whole.putObject("paths");
+    whole.putObject("components");
+    for (String feature : FEATURES) {
+      merge(whole, read(feature));
+    }
+    return whole;
+  }
+
+  static JsonNode parse(byte[] json) throws JsonProcessingException {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ObjectNode newObject() {
+    return JSON.createObjectNode();
+  }
+
+  /** A parameter's text as the type that its schema names; text that does not fit stays text. */
+  static JsonNode coerce(String type, String value) {
+    try {
+      return switch (type) {
+        case "integer" -> BigIntegerNode.valueOf(new BigInteger(value));
+        case "number" -> DecimalNode.valueOf(new BigDecimal(value));
+        case "boolean" ->
+            value.equals("true") || value.equals("false")
+                ? BooleanNode.valueOf(Boolean.parseBoolean(value))
+                : TextNode.valueOf(value);
+        default -> TextNode.valueOf(value);
+      };
+    } catch (NumberFormatException e) {
+      return TextNode.valueOf(value);
+    }
+  }
+
+  /** Follows a {@code $ref} of the document. */
+  static JsonNode resolve(ObjectNode document, JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  static byte[] toJson(JsonNode document) {
+    try {
+      return JSON.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] toYaml(JsonNode document) {
+    try {
+      return YAML.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode read(String feature) {
+    String name = "/openapi/" + feature + ".yaml";
+    try (InputStream in = ContractDocument.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the contract's file is missing: " + name);
+      }
+      return (ObjectNode) YAML.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
+  }
+
+  private static void merge(ObjectNode whole, ObjectNode feature) {
+    feature
+        .properties()
+        .forEach(
+            entry -> {
+              switch (entry.getKey()) {
+                case "paths" -> addAll((ObjectNode) whole.get("paths"), entry.getValue());
+                case "components" ->
+                    entry
+                        .getValue()
+                        .properties()
+                        .forEach(
+                            kind ->
+                                addAll(
+                                    ((ObjectNode) whole.get("components"))
+                                        .withObject("/" + kind.getKey()),
+                                    kind.getValue()));
+                default -> whole.set(entry.getKey(), entry.getValue());
+              }
+            });
+  }
+
+  private static void addAll(ObjectNode target, JsonNode more) {
+    more.properties()
+        .forEach(
+            entry -> {
+              if (target.has(entry.getKey())) {
+                throw new IllegalStateException("twice in the contract: " + entry.getKey());
+              }
+              target.set(entry.getKey(), entry.getValue());
+            });
+  }
+}

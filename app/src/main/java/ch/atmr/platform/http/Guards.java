@@ -1,0 +1,68 @@
+package ch.atmr.platform.http;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.platform.http.RateLimiter.Decision;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What stands before every route: who calls, whether that role may, and whether it is too much. */
+public final class Guards {
+  private static final String BEARER = "Bearer ";
+
+  private final Authenticator authenticator;
+  private final RateLimiter limiter;
+  private final ClientAddresses addresses;
+
+  public Guards(Authenticator authenticator, RateLimiter limiter, ClientAddresses addresses) {
+    this.authenticator = authenticator;
+    this.limiter = limiter;
+    this.addresses = addresses;
+  }
+
+  String clientAddress(String peer, ServerRequestHeaders headers) {
+    return addresses.of(peer, headers.first(HeaderNames.X_FORWARDED_FOR));
+  }
+
+  /** The caller, who may use the endpoint; null where anyone may. */
+  @Nullable Caller admit(Endpoint endpoint, ServerRequestHeaders headers) {
+    if (endpoint.permission().isPublic()) {
+      return null;
+    }
+    Caller caller = authenticator.caller(token(headers.first(HeaderNames.AUTHORIZATION)));
+    if (!endpoint.permission().allows(caller.role())) {
+      throw new ProblemException(new Problem.Forbidden());
+    }
+    return caller;
+  }
+
+  /** Takes one request from the allowance of the caller, or of the address where nobody signed in. */
+  void limit(
+      Endpoint endpoint, @Nullable Caller caller, String address, ServerResponse response) {
+    String key = caller == null ? "address:" + address : "user:" + caller.user().value();
+    Decision decision = limiter.take(endpoint.limit(), key);
+    response.header("RateLimit-Limit", Integer.toString(endpoint.limit().requests()));
+    response.header("RateLimit-Remaining", Long.toString(decision.remaining()));
+    response.header("RateLimit-Reset", Long.toString(decision.resetAfter().toSeconds()));
+    if (!decision.allowed()) {
+      throw new ProblemException(new Problem.RateLimited(decision.resetAfter()));
+    }
+  }
+
+  private static String token(Optional<String> authorization) {
+    if (authorization.isEmpty()) {
+      throw new ProblemException(
+          new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_MISSING));
+    }
+    String value = authorization.get();
+    if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw new ProblemException(
+          new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_INVALID));
+    }
+    return value.substring(BEARER.length()).trim();
+  }
+}

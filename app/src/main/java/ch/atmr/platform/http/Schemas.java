@@ -1,0 +1,92 @@
+package ch.atmr.platform.http;
+
+import ch.atmr.kernel.Problem.FieldError;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The contract's schemas, compiled: one for each operation's body and each place of parameters. */
+final class Schemas {
+  private static final String BASE = "https://atmr.ch/contract";
+
+  private final JsonSchemaFactory factory;
+  private final SchemaValidatorsConfig config =
+      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+
+  private Schemas(JsonSchemaFactory factory) {
+    this.factory = factory;
+  }
+
+  static Schemas of(ObjectNode document) {
+    ObjectNode root = ContractDocument.newObject();
+    root.put("$id", BASE);
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.set("components", document.get("components"));
+    ObjectNode definitions = root.putObject("$defs");
+    document
+        .get("paths")
+        .forEach(path -> path.forEach(operation -> define(definitions, document, operation)));
+    String text = new String(ContractDocument.toJson(root), StandardCharsets.UTF_8);
+    return new Schemas(
+        JsonSchemaFactory.getInstance(
+            VersionFlag.V202012,
+            builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text)))));
+  }
+
+  /** The compiled schema of a key, {@code <operationId>.body}, {@code .path} and so on. */
+  Check check(String key) {
+    JsonSchema schema = factory.getSchema(SchemaLocation.of(BASE + "#/$defs/" + key), config);
+    schema.initializeValidators();
+    return new Check(schema);
+  }
+
+  private static void define(ObjectNode definitions, ObjectNode document, JsonNode operation) {
+    String id = operation.get("operationId").asText();
+    Contract.Parameters.byPlace(document, operation.path("parameters"))
+        .forEach((place, schema) -> definitions.set(id + "." + place, schema));
+    JsonNode body = ContractDocument.resolve(document, operation.path("requestBody"));
+    JsonNode schema = body.path("content").path("application/json").path("schema");
+    if (!schema.isMissingNode()) {
+      definitions.set(id + ".body", schema);
+    }
+  }
+
+  /** One compiled schema. */
+  record Check(JsonSchema schema) {
+    List<FieldError> check(JsonNode node) {
+      Set<ValidationMessage> messages = schema.validate(node);
+      return messages.isEmpty() ? List.of() : messages.stream().map(Check::error).toList();
+    }
+
+    private static FieldError error(ValidationMessage message) {
+      String at = message.getInstanceLocation().toString();
+      String field = at.startsWith("$.") ? at.substring(2) : at.substring(1);
+      String property = message.getProperty();
+      if (property != null) {
+        field = field.isEmpty() ? property : field + "." + property;
+      }
+      Object[] arguments = message.getArguments();
+      return new FieldError(
+          field,
+          message.getType(),
+          arguments == null ? List.of() : List.of(plain(arguments)));
+    }
+
+    private static Object[] plain(Object[] arguments) {
+      Object[] texts = new Object[arguments.length];
+      for (int i = 0; i < arguments.length; i++) {
+        texts[i] = String.valueOf(arguments[i]);
+      }
+      return texts;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package ch.atmr.platform.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Paths outside the API: probes, metrics, the contract and its page. */
+public final class Site {
+  private final Map<String, Supplier<Content>> fixed = new HashMap<>();
+  private final Map<String, Function<String, Optional<Content>>> folders = new HashMap<>();
+
+  /** Serves one path. */
+  public Site page(String path, Supplier<Content> content) {
+    fixed.put(path, content);
+    return this;
+  }
+
+  /** Serves all files below a path that ends in a slash; the function is given the rest of it. */
+  public Site folder(String path, Function<String, Optional<Content>> content) {
+    folders.put(path, content);
+    return this;
+  }
+
+  @Nullable Supplier<Content> find(String path) {
+    return fixed.get(path);
+  }
+
+  Optional<Content> file(String path) {
+    int slash = path.lastIndexOf('/');
+    Function<String, Optional<Content>> folder = folders.get(path.substring(0, slash + 1));
+    return folder == null ? Optional.empty() : folder.apply(path.substring(slash + 1));
+  }
+
+  /**
+   * @param headers beside the standing ones, which they may replace
+   */
+  public record Content(int status, String mediaType, byte[] body, Map<String, String> headers) {
+    public Content {
+      headers = Map.copyOf(headers);
+    }
+
+    public static Content json(int status, String json) {
+      return new Content(
+          status, Answer.JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    public static Content of(String mediaType, byte[] body) {
+      return new Content(200, mediaType, body, Map.of());
+    }
+  }
+}

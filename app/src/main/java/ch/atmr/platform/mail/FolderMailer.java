@@ -1,0 +1,31 @@
+package ch.atmr.platform.mail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Writes mails to a folder instead of sending them: development and tests. */
+public final class FolderMailer implements Mailer {
+  private final Path folder;
+  private final Clock clock;
+
+  public FolderMailer(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  @Override
+  public void send(Mail mail) {
+    String name = clock.instant().toString().replace(':', '-') + "-" + mail.to() + ".eml";
+    String text =
+        "To: " + mail.to() + "\nSubject: " + mail.subject() + "\n\n" + mail.text() + "\n";
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_")), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package ch.atmr.platform.mail;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** Sends mails by SMTP; TLS is required except to this machine itself. */
+public final class SmtpMailer implements Mailer {
+  private static final String TIMEOUT_MILLIS = "10000";
+
+  private final Session session;
+  private final String from;
+
+  /**
+   * @param server {@code smtp://[user:password@]host:port} (STARTTLS) or {@code smtps://...}
+   * @param from the sender's address
+   */
+  public SmtpMailer(URI server, String from) {
+    this.from = from;
+    String scheme = server.getScheme();
+    boolean local = server.getHost().equals("localhost") || server.getHost().equals("127.0.0.1");
+    Properties properties = new Properties();
+    properties.put("mail.transport.protocol", scheme);
+    properties.put("mail." + scheme + ".host", server.getHost());
+    properties.put("mail." + scheme + ".port", Integer.toString(server.getPort()));
+    properties.put("mail." + scheme + ".connectiontimeout", TIMEOUT_MILLIS);
+    properties.put("mail." + scheme + ".timeout", TIMEOUT_MILLIS);
+    properties.put("mail." + scheme + ".writetimeout", TIMEOUT_MILLIS);
+    properties.put("mail." + scheme + ".starttls.required", Boolean.toString(!local));
+    properties.put("mail." + scheme + ".starttls.enable", "true");
+    properties.put("mail." + scheme + ".ssl.checkserveridentity", "true");
+    String user = server.getUserInfo();
+    properties.put("mail." + scheme + ".auth", Boolean.toString(user != null));
+    this.session = user == null ? Session.getInstance(properties) : login(properties, user);
+  }
+
+  @Override
+  public void send(Mail mail) {
+    try {
+      MimeMessage message = new MimeMessage(session);
+      message.setFrom(new InternetAddress(from));
+      message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
+      message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+      message.setText(mail.text(), StandardCharsets.UTF_8.name());
+      Transport.send(message);
+    } catch (MessagingException e) {
+      throw new IllegalStateException("mail not sent", e);
+    }
+  }
+
+  private static Session login(Properties properties, String userInfo) {
+    String[] parts = userInfo.split(":", 2);
+    PasswordAuthentication account =
+        new PasswordAuthentication(parts[0], parts.length == 2 ? parts[1] : "");
+    return Session.getInstance(
+        properties,
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return account;
+          }
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package ch.atmr.platform.outbox;
+
+import ch.atmr.kernel.PersonalText;
+import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The table of events to deliver. Payloads may be personal, so they are sealed. */
+public final class Outbox {
+  private static final SealedColumn PAYLOAD = new SealedColumn("outbox", "payload_sealed");
+  private static final String INSERT =
+      """
+      INSERT INTO outbox (row_key, topic, payload_sealed, created_at, next_attempt_at)
+      VALUES (:row_key, :topic, :payload, :now, :now)
+      """;
+  // Rescheduling while claiming: if this process dies, another takes the event up after the lease.
+  private static final String CLAIM =
+      """
+      UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :lease_end
+      WHERE id IN (SELECT id FROM outbox
+                   WHERE done_at IS NULL AND failed_at IS NULL AND next_attempt_at <= :now
+                   ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED)
+      RETURNING id, row_key, topic, payload_sealed, attempts
+      """;
+  private static final String DONE = "UPDATE outbox SET done_at = :now WHERE id = :id";
+  private static final String RETRY =
+      """
+      UPDATE outbox SET next_attempt_at = :next, last_error = :error, failed_at = :failed
+      WHERE id = :id
+      """;
+
+  private final Db db;
+  private final Seals seals;
+  private final Clock clock;
+
+  public Outbox(Db db, Seals seals, Clock clock) {
+    this.db = db;
+    this.seals = seals;
+    this.clock = clock;
+  }
+
+  /** Adds an event in the transaction that makes it true. */
+  public void add(Tx tx, String topic, PersonalText payload) {
+    UUID rowKey = UUID.randomUUID();
+    tx.sql(INSERT)
+        .bind("row_key", rowKey)
+        .bind("topic", topic)
+        .bind("payload", seals.seal(PAYLOAD, rowKey, payload))
+        .bind("now", clock.instant())
+        .update();
+  }
+
+  List<OutboxEvent> claim(int batch, Duration lease) {
+    Instant now = clock.instant();
+    return db.nobody(
+        tx ->
+            tx.sql(CLAIM)
+                .bind("now", now)
+                .bind("lease_end", now.plus(lease))
+                .bind("batch", batch)
+                .list(this::event));
+  }
+
+  void done(OutboxEvent event) {
+    db.nobody(tx -> tx.sql(DONE).bind("now", clock.instant()).bind("id", event.id()).update());
+  }
+
+  void retry(OutboxEvent event, Instant next, boolean giveUp, String error) {
+    db.nobody(
+        tx ->
+            tx.sql(RETRY)
+                .bind("next", next)
+                .bind("error", error)
+                .bind("failed", giveUp ? clock.instant() : null)
+                .bind("id", event.id())
+                .update());
+  }
+
+  private OutboxEvent event(Row row) {
+    return new OutboxEvent(
+        row.longValue("id"),
+        row.text("topic"),
+        seals.open(PAYLOAD, row.uuid("row_key"), row.bytes("payload_sealed")),
+        row.intValue("attempts"));
+  }
+}

@@ -1,0 +1,107 @@
+package ch.atmr.platform.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shared connection to Redis. Whoever asks gets an answer or {@link RedisUnavailable} within the
+ * timeout; the connection comes back by itself.
+ */
+public final class Redis implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+
+  private final ClientResources resources = ClientResources.builder().ioThreadPoolSize(2).build();
+  private final RedisClient client;
+  private final ReentrantLock connecting = new ReentrantLock();
+  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private volatile long nextTryNanos = System.nanoTime();
+
+  public Redis(URI url) {
+    RedisURI address = RedisURI.create(url);
+    address.setTimeout(TIMEOUT);
+    client = RedisClient.create(resources, address);
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(true)
+            // Commands fail at once while Redis is away: nothing queues up behind an outage.
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .build());
+  }
+
+  /** Runs one command and waits for its answer. */
+  public <T> T call(Function<RedisAsyncCommands<String, String>, ? extends Future<T>> command) {
+    try {
+      return command.apply(connection().async()).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new RedisUnavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RedisUnavailable(e);
+    } catch (io.lettuce.core.RedisException | CompletionException e) {
+      throw new RedisUnavailable(e);
+    }
+  }
+
+  /** Whether Redis answers now. */
+  public boolean answers() {
+    try {
+      return call(commands -> commands.ping()).equals("PONG");
+    } catch (RedisUnavailable e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    Optional.ofNullable(connection).ifPresent(StatefulRedisConnection::close);
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private StatefulRedisConnection<String, String> connection() {
+    StatefulRedisConnection<String, String> current = connection;
+    return current != null ? current : connect();
+  }
+
+  // The process starts while Redis is away; one caller at a time tries, the others go on without.
+  private StatefulRedisConnection<String, String> connect() {
+    if (!connecting.tryLock()) {
+      throw new RedisUnavailable(null);
+    }
+    try {
+      StatefulRedisConnection<String, String> current = connection;
+      if (current != null) {
+        return current;
+      }
+      if (System.nanoTime() - nextTryNanos < 0) {
+        throw new RedisUnavailable(null);
+      }
+      nextTryNanos = System.nanoTime() + RECONNECT_PAUSE.toNanos();
+      current = client.connect();
+      connection = current;
+      return current;
+    } finally {
+      connecting.unlock();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package ch.atmr.platform.telemetry;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What ties log lines, answers and other systems to one request: W3C Trace Context and a request id.
+ *
+ * @param traceId 32 hex digits
+ * @param spanId 16 hex digits, of this service's part of the trace
+ * @param sampled whether the caller records the trace
+ */
+public record Correlation(String traceId, String spanId, boolean sampled, String requestId) {
+  /** The correlation of the request that runs on this thread. */
+  public static final ScopedValue<Correlation> CURRENT = ScopedValue.newInstance();
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final String NO_TRACE = "0".repeat(32);
+
+  /** Continues the caller's trace and request id where they are valid, else begins new ones. */
+  public static Correlation of(Optional<String> traceparent, Optional<String> requestId) {
+    String spanId = random(8);
+    String request =
+        requestId.filter(id -> REQUEST_ID.matcher(id).matches()).orElseGet(() -> random(16));
+    var match = traceparent.map(TRACEPARENT::matcher).filter(java.util.regex.Matcher::matches);
+    if (match.isEmpty() || match.get().group(1).equals(NO_TRACE)) {
+      return new Correlation(random(16), spanId, false, request);
+    }
+    boolean sampled = (Integer.parseInt(match.get().group(3), 16) & 1) == 1;
+    return new Correlation(match.get().group(1), spanId, sampled, request);
+  }
+
+  /** A correlation for work that no request began. */
+  public static Correlation begin() {
+    return of(Optional.empty(), Optional.empty());
+  }
+
+  /** The header that carries the trace on. */
+  public String traceparent() {
+    return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");
+  }
+
+  private static String random(int bytes) {
+    byte[] buffer = new byte[bytes];
+    RANDOM.nextBytes(buffer);
+    return HexFormat.of().formatHex(buffer);
+  }
+}
