@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -120,7 +120,7 @@ public final class Front implements Handler {
   }
 
   private Target target(String method, String path) {
-    Supplier<Site.Content> page = site.find(path);
+    Function<Optional<String>, Site.Content> page = site.find(path);
     if (page != null) {
       return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
     }
@@ -132,7 +132,7 @@ public final class Front implements Handler {
       }
     }
     return isRead(method)
-        ? site.file(path).<Target>map(content -> new Page("/docs", () -> content))
+        ? site.file(path).<Target>map(content -> new Page("/docs", _ -> content))
             .orElseGet(Nothing::new)
         : new Nothing();
   }
@@ -198,10 +198,11 @@ public final class Front implements Handler {
     }
   }
 
-  private record Page(String label, Supplier<Site.Content> page) implements Target {
+  private record Page(String label, Function<Optional<String>, Site.Content> page)
+      implements Target {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
-      Site.Content content = page.get();
+      Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
       return new Answer(
           content.status(), content.mediaType(), content.body(), content.headers());
     }
