@@ -38,6 +38,11 @@ public final class TestApp implements AutoCloseable {
     return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
   }
 
+  /** Starts on a database of the test's own making, such as one behind a gate. */
+  public static TestApp startOn(Database database) {
+    return new TestApp(database, TestRedis.start(), 1e6);
+  }
+
   public App app() {
     return app;
   }
