@@ -126,7 +126,7 @@ class CommandLineTest {
       try {
         ApiClient client = ApiClient.of(port);
         Await.until("it serves", Duration.ofSeconds(60), () -> process.isAlive() && status(client) == 200);
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the output too
         Await.until("it drains", Duration.ofSeconds(10), () -> status(client) == 503);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
