@@ -48,7 +48,7 @@ final class DatabaseUrl {
     String user = "";
     String password = "";
     List<String> options = new ArrayList<>();
-    for (String option : parts.length == 2 ? parts[1].split("&") : new String[0]) {
+    for (String option : parts.length == 2 ? parts[1].split("&", -1) : new String[0]) {
       if (option.startsWith("user=")) {
         user = decode(option.substring(5));
       } else if (option.startsWith("password=")) {

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,10 +27,10 @@ public record Settings(
     String host,
     int port,
     int managementPort,
-    byte[] jwtSecret,
-    List<byte[]> legacyJwtSecrets,
-    byte[] masterKey,
-    List<byte[]> legacyMasterKeys,
+    Secret jwtSecret,
+    List<Secret> legacyJwtSecrets,
+    Secret masterKey,
+    List<Secret> legacyMasterKeys,
     DbSettings database,
     Optional<DbSettings> migration,
     URI redis,

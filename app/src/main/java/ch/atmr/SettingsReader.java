@@ -1,10 +1,10 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +61,10 @@ final class SettingsReader {
         source.get("HOST").orElse("0.0.0.0"),
         integer("PORT", 5000, 0, 65_535),
         integer("MANAGEMENT_PORT", 5001, 0, 65_535),
-        bytes(jwt),
-        list("JWT_LEGACY_SECRET_KEYS").stream().map(SettingsReader::bytes).toList(),
-        bytes(master),
-        list("LEGACY_ENCRYPTION_KEYS").stream().map(SettingsReader::bytes).toList(),
+        new Secret(jwt),
+        list("JWT_LEGACY_SECRET_KEYS").stream().map(Secret::new).toList(),
+        new Secret(master),
+        list("LEGACY_ENCRYPTION_KEYS").stream().map(Secret::new).toList(),
         database,
         databaseUrl("MIGRATION_DATABASE_URL"),
         redis(),
@@ -117,7 +117,7 @@ final class SettingsReader {
   private void checkStrength(String name, String secret) {
     if (PLACEHOLDER.matcher(secret).matches()) {
       faults.add(name + ": is a placeholder (expected: a random secret)");
-    } else if (bytes(secret).length < SECRET_BYTES) {
+    } else if (new Secret(secret).bytes().length < SECRET_BYTES) {
       faults.add(name + ": is shorter than " + SECRET_BYTES + " bytes");
     }
   }
@@ -266,11 +266,7 @@ final class SettingsReader {
   private List<String> list(String name) {
     return source
         .get(name)
-        .map(text -> List.of(text.split(",")).stream().map(String::strip).toList())
+        .map(text -> List.of(text.split(",", -1)).stream().map(String::strip).toList())
         .orElse(List.of());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -36,12 +36,16 @@ GRANT SELECT, INSERT, UPDATE ON users TO ${app_role};
 CREATE FUNCTION find_login(wanted bytea)
     RETURNS TABLE (id bigint, public_id uuid, role text, company_id bigint, password_hash text,
                    is_active boolean, force_password_change boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET atmr.system = 'on'
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM set_config('atmr.system', 'on', true);
+    RETURN QUERY
     SELECT u.id, u.public_id, u.role, u.company_id, u.password_hash, u.is_active, u.force_password_change
-    FROM users u WHERE u.email_index = wanted
-$$;
+    FROM users u WHERE u.email_index = wanted;
+    PERFORM set_config('atmr.system', 'off', true);
+END $$;
 REVOKE ALL ON FUNCTION find_login(bytea) FROM public;
 GRANT EXECUTE ON FUNCTION find_login(bytea) TO ${app_role};
 
@@ -89,10 +93,15 @@ END $$;
 
 -- A session is looked up by its random id alone when Redis does not know it.
 CREATE FUNCTION session_is_live(wanted uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET atmr.system = 'on'
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT EXISTS (SELECT 1 FROM sessions s WHERE s.id = wanted AND s.revoked_at IS NULL AND s.expires_at > now())
-$$;
+DECLARE
+    answer boolean;
+BEGIN
+    PERFORM set_config('atmr.system', 'on', true);
+    answer := (SELECT EXISTS (SELECT 1 FROM sessions s WHERE s.id = wanted AND s.revoked_at IS NULL AND s.expires_at > now()));
+    PERFORM set_config('atmr.system', 'off', true);
+    RETURN answer;
+END $$;
 REVOKE ALL ON FUNCTION session_is_live(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION session_is_live(uuid) TO ${app_role};

@@ -134,10 +134,15 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON clients TO ${app_role};
 
 -- A client names the company of its booking before it has any row there.
 CREATE FUNCTION company_is_bookable(wanted bigint) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET atmr.system = 'on'
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT EXISTS (SELECT 1 FROM companies c WHERE c.id = wanted AND c.is_approved)
-$$;
+DECLARE
+    answer boolean;
+BEGIN
+    PERFORM set_config('atmr.system', 'on', true);
+    answer := (SELECT EXISTS (SELECT 1 FROM companies c WHERE c.id = wanted AND c.is_approved));
+    PERFORM set_config('atmr.system', 'off', true);
+    RETURN answer;
+END $$;
 REVOKE ALL ON FUNCTION company_is_bookable(bigint) FROM public;
 GRANT EXECUTE ON FUNCTION company_is_bookable(bigint) TO ${app_role};

@@ -63,9 +63,12 @@ ALTER TABLE assignments ADD FOREIGN KEY (company_id, dispatch_run_id) REFERENCES
 -- silent, and whose day is not being planned elsewhere. Claims it and says whose it is.
 CREATE FUNCTION claim_dispatch_run(worker_name text, claimed_at timestamptz, silent_since timestamptz)
     RETURNS TABLE (company_id bigint, id bigint)
-    LANGUAGE sql VOLATILE SECURITY DEFINER
-    SET search_path = public, pg_temp SET atmr.system = 'on'
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM set_config('atmr.system', 'on', true);
+    RETURN QUERY
     UPDATE dispatch_runs r
     SET status = 'RUNNING', worker = worker_name, started_at = coalesce(r.started_at, claimed_at),
         heartbeat_at = claimed_at, attempts = r.attempts + 1
@@ -78,7 +81,8 @@ AS $$
         ORDER BY c.created_at
         FOR UPDATE SKIP LOCKED
         LIMIT 1)
-    RETURNING r.company_id, r.id
-$$;
+    RETURNING r.company_id, r.id;
+    PERFORM set_config('atmr.system', 'off', true);
+END $$;
 REVOKE ALL ON FUNCTION claim_dispatch_run(text, timestamptz, timestamptz) FROM public;
 GRANT EXECUTE ON FUNCTION claim_dispatch_run(text, timestamptz, timestamptz) TO ${app_role};

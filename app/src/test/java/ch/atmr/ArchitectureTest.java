@@ -49,7 +49,11 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("kernel", Set.of()),
           entry("platform.db", Set.of("kernel")),
-          entry("platform.http", Set.of("kernel")),
+          entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
+          entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
+          entry("platform.outbox", Set.of("kernel", "platform.db", "platform.crypto")),
+          entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform")),
           entry("companies", Set.of("identity")),

@@ -38,8 +38,16 @@ public sealed interface Problem {
     }
   }
 
+  /** The request itself is broken: a bad request line, header or encoding. */
+  record BadRequest() implements Problem {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+  }
+
   /** No valid token. */
-  record Unauthenticated(Reason reason) implements Problem {
+  record Unauthenticated(Unauthenticated.Reason reason) implements Problem {
     public enum Reason {
       TOKEN_MISSING,
       TOKEN_INVALID,
@@ -83,12 +91,12 @@ public sealed interface Problem {
   }
 
   /** The request is right, but not in this state of things. */
-  record Conflict(Reason reason, Map<String, String> details) implements Problem {
+  record Conflict(Conflict.Reason reason, Map<String, String> details) implements Problem {
     public Conflict {
       details = Map.copyOf(details);
     }
 
-    public Conflict(Reason reason) {
+    public Conflict(Conflict.Reason reason) {
       this(reason, Map.of());
     }
 

@@ -1,5 +1,6 @@
 package ch.atmr.platform.crypto;
 
+import ch.atmr.kernel.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.nio.ByteBuffer;
@@ -16,7 +17,8 @@ import java.nio.charset.StandardCharsets;
  */
 record MasterKey(int id, SecretKey sealing, SecretKey indexing) {
 
-  static MasterKey of(byte[] secret) {
+  static MasterKey of(Secret master) {
+    byte[] secret = master.bytes();
     try {
       int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(secret)).getInt();
       return new MasterKey(

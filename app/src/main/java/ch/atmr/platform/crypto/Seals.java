@@ -1,6 +1,7 @@
 package ch.atmr.platform.crypto;
 
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.kernel.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -38,7 +39,7 @@ public final class Seals {
    * @param activeSecret seals; at least 32 bytes
    * @param legacySecrets only open
    */
-  public Seals(byte[] activeSecret, List<byte[]> legacySecrets) {
+  public Seals(Secret activeSecret, List<Secret> legacySecrets) {
     this.active = MasterKey.of(activeSecret);
     legacySecrets.stream().map(MasterKey::of).forEach(key -> keys.put(key.id(), key));
     keys.put(active.id(), active);
@@ -124,7 +125,7 @@ public final class Seals {
   /** The blind indexes of a text's words, for search by any of them. */
   public byte[][] wordIndexes(String kind, PersonalText text) {
     List<byte[]> indexes = new ArrayList<>();
-    for (String word : normalise(text.reveal()).split("[^\\p{Alnum}]+")) {
+    for (String word : normalise(text.reveal()).split("[^\\p{Alnum}]+", -1)) {
       if (!word.isEmpty()) {
         indexes.add(index(kind, new PersonalText(word)));
       }

@@ -33,7 +33,7 @@ public final class ClientAddresses {
     if (trusted.isEmpty() || forwardedFor.isEmpty()) {
       return peer;
     }
-    List<String> chain = new ArrayList<>(List.of(forwardedFor.get().split(",")));
+    List<String> chain = new ArrayList<>(List.of(forwardedFor.get().split(",", -1)));
     chain.add(peer);
     for (int i = chain.size() - 1; i > 0; i--) {
       if (!isTrusted(chain.get(i).trim())) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,7 @@ final class ContractDocument {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(new BoundedNumbers())
           .build();
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
@@ -49,6 +52,8 @@ final class ContractDocument {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw e;
+    } catch (NumberFormatException e) {
+      throw new MalformedNumber(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,5 +144,35 @@ final class ContractDocument {
               }
               target.set(entry.getKey(), entry.getValue());
             });
+  }
+
+  /** A number that no BigDecimal holds, like {@code 0.1e-2147483647}. */
+  private static final class MalformedNumber extends JsonProcessingException {
+    private static final long serialVersionUID = 1L;
+
+    MalformedNumber(NumberFormatException cause) {
+      super("malformed number", cause);
+    }
+  }
+
+  /**
+   * Makes a text of a number so large or fine that arithmetic on it would take for ever: the schema
+   * then refuses it by its type.
+   */
+  private static final class BoundedNumbers extends JsonNodeFactory {
+    private static final long serialVersionUID = 1L;
+    private static final int DIGITS = 30;
+
+    @Override
+    public ValueNode numberNode(BigDecimal value) {
+      boolean tooLong =
+          value.scale() > DIGITS || (long) value.precision() - value.scale() > DIGITS;
+      if (tooLong) {
+        return textNode(value.toString());
+      }
+      return value.stripTrailingZeros().scale() <= 0
+          ? BigIntegerNode.valueOf(value.toBigIntegerExact())
+          : super.numberNode(value);
+    }
   }
 }

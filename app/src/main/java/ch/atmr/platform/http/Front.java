@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one handler of a port: finds what a path names, lets it answer, and writes the answer with
- * its standing headers and metrics, problems included. Helidon's own error handling never runs,
- * since it wipes headers that were set before.
+ * The one handler of a port: finds what a path names, lets it answer, and writes the answer with its
+ * standing headers and metrics, problems included. Helidon's own error handling never runs, since it
+ * wipes headers that were set before.
  */
 public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
@@ -93,7 +93,8 @@ public final class Front implements Handler {
 
   private Answer settle(
       Target target, ServerRequest request, ServerResponse response, Correlation correlation) {
-    Language language = Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
+    Language language =
+        Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
     try {
       return target.answer(request, response, language);
     } catch (ProblemException e) {
@@ -110,16 +111,17 @@ public final class Front implements Handler {
 
   private static void send(Answer answer, String method, ServerResponse response) {
     response.status(answer.status());
-    // A Link beside the version's own; every other header replaces the standing one.
+    // A Link stands beside the version's own; every other header replaces the standing one.
     answer
         .headers()
-        .forEach((name, value) -> {
-          if (name.equals("Link")) {
-            response.headers().add(HeaderValues.create(name, value));
-          } else {
-            response.header(name, value);
-          }
-        });
+        .forEach(
+            (name, value) -> {
+              if (name.equals("Link")) {
+                response.headers().add(HeaderValues.create(name, value));
+              } else {
+                response.header(name, value);
+              }
+            });
     if (answer.body().length == 0 || method.equals("HEAD")) {
       response.send();
       return;
@@ -129,7 +131,7 @@ public final class Front implements Handler {
   }
 
   private Target target(String method, String path) {
-    Supplier<Site.Content> page = site.find(path);
+    Function<Optional<String>, Site.Content> page = site.find(path);
     if (page != null) {
       return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
     }
@@ -141,8 +143,7 @@ public final class Front implements Handler {
       }
     }
     return isRead(method)
-        ? site.file(path)
-            .<Target>map(content -> new Page("/docs", () -> content))
+        ? site.file(path).<Target>map(content -> new Page("/docs", _ -> content))
             .orElseGet(Nothing::new)
         : new Nothing();
   }
@@ -208,11 +209,13 @@ public final class Front implements Handler {
     }
   }
 
-  private record Page(String label, Supplier<Site.Content> page) implements Target {
+  private record Page(String label, Function<Optional<String>, Site.Content> page)
+      implements Target {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
-      Site.Content content = page.get();
-      return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
+      Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
+      return new Answer(
+          content.status(), content.mediaType(), content.body(), content.headers());
     }
   }
 

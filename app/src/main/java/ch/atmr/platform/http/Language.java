@@ -41,7 +41,7 @@ public enum Language {
 
   private static Optional<Language> ofRange(String range) {
     for (Language language : values()) {
-      if (range.equals("*") || range.split("-")[0].equals(language.locale.getLanguage())) {
+      if (range.equals("*") || range.split("-", -1)[0].equals(language.locale.getLanguage())) {
         return Optional.of(language);
       }
     }

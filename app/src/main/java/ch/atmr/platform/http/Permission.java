@@ -25,6 +25,7 @@ public enum Permission {
   DRIVE(DRIVER),
   DISPATCH(COMPANY);
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, its type does not say so
   private final Set<Role> roles;
 
   Permission(Role... roles) {

@@ -41,7 +41,11 @@ public final class Problems {
   /** The status of a problem. */
   static int status(Problem problem) {
     return switch (problem) {
-      case Problem.Invalid _, Problem.Malformed _, Problem.BadRows _ -> 400;
+      case Problem.Invalid _,
+          Problem.Malformed _,
+          Problem.BadRequest _,
+          Problem.BadRows _ ->
+          400;
       case Problem.Unauthenticated _ -> 401;
       case Problem.Forbidden _ -> 403;
       case Problem.NotFound _ -> 404;
@@ -65,6 +69,7 @@ public final class Problems {
       case Problem.Unavailable p -> Map.of("Retry-After", seconds(p.retryAfter()));
       case Problem.Invalid _,
           Problem.Malformed _,
+          Problem.BadRequest _,
           Problem.BadRows _,
           Problem.Forbidden _,
           Problem.NotFound _,
@@ -98,6 +103,7 @@ public final class Problems {
       case Problem.TooLarge large -> body.put("limit_bytes", large.limitBytes());
       case Problem.Invalid _,
           Problem.Malformed _,
+          Problem.BadRequest _,
           Problem.Unauthenticated _,
           Problem.Forbidden _,
           Problem.NotFound _,

@@ -9,10 +9,12 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The contract's schemas, compiled: one for each operation's body and each place of parameters. */
 final class Schemas {
@@ -20,7 +22,10 @@ final class Schemas {
 
   private final JsonSchemaFactory factory;
   private final SchemaValidatorsConfig config =
-      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+      SchemaValidatorsConfig.builder()
+          .formatAssertionsEnabled(true)
+          .regularExpressionFactory(Schemas::expression)
+          .build();
 
   private Schemas(JsonSchemaFactory factory) {
     this.factory = factory;
@@ -60,6 +65,12 @@ final class Schemas {
     }
   }
 
+  // Java's $ also matches before a final line break, ECMA's does not.
+  private static RegularExpression expression(String regex) {
+    Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
+    return value -> pattern.matcher(value).find();
+  }
+
   /** One compiled schema. */
   record Check(JsonSchema schema) {
     List<FieldError> check(JsonNode node) {
@@ -68,8 +79,7 @@ final class Schemas {
     }
 
     private static FieldError error(ValidationMessage message) {
-      String at = message.getInstanceLocation().toString();
-      String field = at.startsWith("$.") ? at.substring(2) : at.substring(1);
+      String field = dotted(message.getInstanceLocation().toString());
       String property = message.getProperty();
       if (property != null) {
         field = field.isEmpty() ? property : field + "." + property;
@@ -79,6 +89,11 @@ final class Schemas {
           field,
           message.getType(),
           arguments == null ? List.of() : List.of(plain(arguments)));
+    }
+
+    // A JSON pointer, /overrides/seed, as people write it: overrides.seed.
+    private static String dotted(String pointer) {
+      return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
     }
 
     private static Object[] plain(Object[] arguments) {

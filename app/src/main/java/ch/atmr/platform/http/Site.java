@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Paths outside the API: probes, metrics, the contract and its page. */
 public final class Site {
-  private final Map<String, Supplier<Content>> fixed = new HashMap<>();
+  private final Map<String, Function<Optional<String>, Content>> fixed = new HashMap<>();
   private final Map<String, Function<String, Optional<Content>>> folders = new HashMap<>();
 
   /** Serves one path. */
   public Site page(String path, Supplier<Content> content) {
+    return negotiated(path, _ -> content.get());
+  }
+
+  /** Serves one path by what the Accept header asks for. */
+  public Site negotiated(String path, Function<Optional<String>, Content> content) {
     fixed.put(path, content);
     return this;
   }
@@ -25,7 +30,7 @@ public final class Site {
     return this;
   }
 
-  @Nullable Supplier<Content> find(String path) {
+  @Nullable Function<Optional<String>, Content> find(String path) {
     return fixed.get(path);
   }
 

@@ -1,0 +1,102 @@
+package ch.atmr.platform.http;
+
+import ch.atmr.kernel.Problem;
+import ch.atmr.platform.telemetry.Correlation;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+
+/** The two ports: the API's, and the one that operators and probes use. */
+public final class HttpServer implements AutoCloseable {
+  private static final String MANAGEMENT = "management";
+  private static final long LARGEST_BODY = 21L << 20;
+  private static final int TCP_CONNECTIONS = 20_000;
+
+  private final WebServer server;
+
+  private HttpServer(WebServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param ports 0 takes a free one
+   * @param grace for requests in flight when the server stops
+   */
+  public static HttpServer start(
+      String host, Ports ports, Front api, Front management, Problems problems, Duration grace) {
+    WebServerConfig.Builder builder = WebServer.builder();
+    builder
+        .host(host)
+        .port(ports.api())
+        .featuresDiscoverServices(false)
+        .shutdownHook(false)
+        .shutdownGracePeriod(grace)
+        .maxPayloadSize(LARGEST_BODY)
+        .maxTcpConnections(TCP_CONNECTIONS)
+        .connectionOptions(options -> options.tcpNoDelay(true).socketReceiveBufferSize(65_536))
+        .directHandlers(directHandlers(problems))
+        .routing(HttpRouting.builder().any(api))
+        .putSocket(
+            MANAGEMENT,
+            socket ->
+                socket
+                    .host(host)
+                    .port(ports.management())
+                    .shutdownGracePeriod(grace)
+                    .connectionOptions(options -> options.tcpNoDelay(true))
+                    .directHandlers(directHandlers(problems))
+                    .routing(HttpRouting.builder().any(management)));
+    return new HttpServer(builder.build().start());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public int managementPort() {
+    return server.port(MANAGEMENT);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  /** What the server cannot even read as a request is answered by a problem document as well. */
+  private static DirectHandlers directHandlers(Problems problems) {
+    DirectHandlers.Builder builder = DirectHandlers.builder();
+    for (EventType event : EventType.values()) {
+      builder.addHandler(
+          event,
+          (request, type, status, headers, message) -> {
+            Problem problem =
+                switch (status.code()) {
+                  case 404 -> new Problem.NotFound();
+                  case 413 -> new Problem.TooLarge(LARGEST_BODY);
+                  case 500 -> new Problem.Internal();
+                  case 503 -> new Problem.Unavailable(Duration.ofSeconds(1));
+                  default -> new Problem.BadRequest();
+                };
+            Answer answer =
+                problems.answer(problem, Language.FRENCH, Correlation.begin().traceId());
+            return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, answer.mediaType())
+                .entity(answer.body())
+                .build();
+          });
+    }
+    return builder.build();
+  }
+
+  /** The API's port and the management port. */
+  public record Ports(int api, int management) {}
+}

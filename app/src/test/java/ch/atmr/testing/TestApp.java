@@ -1,0 +1,106 @@
+package ch.atmr.testing;
+
+import ch.atmr.App;
+import ch.atmr.Settings;
+import ch.atmr.kernel.Secret;
+import ch.atmr.testing.TestPostgres.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole service on free ports, with a database and a Redis of its own. */
+public final class TestApp implements AutoCloseable {
+  public static final String FRONTEND = "https://app.example.ch";
+
+  private final Database database;
+  private final TestRedis redis;
+  private final SettableClock clock;
+  private final Path mailFolder;
+  private final App app;
+
+  private TestApp(Database database, TestRedis redis, double rateLimitScale) {
+    this.database = database;
+    this.redis = redis;
+    this.clock = new SettableClock();
+    this.mailFolder = Path.of("target", "mail", database.name());
+    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale), clock);
+  }
+
+  /** Starts with rate limits so high that only a test of limits would meet them. */
+  public static TestApp start() {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6);
+  }
+
+  /** Starts with the limits of production. */
+  public static TestApp startWithLimits() {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
+  }
+
+  public App app() {
+    return app;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public TestRedis redis() {
+    return redis;
+  }
+
+  public SettableClock clock() {
+    return clock;
+  }
+
+  /** Where development mails are written. */
+  public Path mailFolder() {
+    return mailFolder;
+  }
+
+  /** A client of the API's current version. */
+  public ApiClient client() {
+    return new ApiClient("http://127.0.0.1:" + app.port(), Optional.empty());
+  }
+
+  /** A client of the management port. */
+  public ApiClient management() {
+    return new ApiClient("http://127.0.0.1:" + app.managementPort(), Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    redis.close();
+  }
+
+  private static Settings settings(
+      Database database, TestRedis redis, Path mailFolder, double rateLimitScale) {
+    return new Settings(
+        Settings.Environment.TESTING,
+        "127.0.0.1",
+        0,
+        0,
+        new Secret("a test's secret that signs tokens, long enough"),
+        List.of(new Secret("the secret before that one, which only verifies")),
+        new Secret("a test's master key for personal fields, 32 bytes"),
+        List.of(),
+        database.app(),
+        Optional.of(database.owner()),
+        redis.url(),
+        256,
+        List.of(),
+        List.of(FRONTEND),
+        false,
+        Instant.parse("2027-11-24T00:00:00Z"),
+        rateLimitScale,
+        Duration.ZERO,
+        Duration.ofSeconds(5),
+        Optional.empty(),
+        "ATMR <noreply@atmr.ch>",
+        mailFolder,
+        1,
+        List.of());
+  }
+}

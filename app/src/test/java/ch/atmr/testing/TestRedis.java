@@ -1,0 +1,68 @@
+package ch.atmr.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import redis.embedded.RedisServer;
+
+/** A Redis of its own, that a test may stop and start. */
+public final class TestRedis implements AutoCloseable {
+  private final RedisServer server;
+  private final int port;
+
+  private TestRedis(RedisServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  public static TestRedis start() {
+    try {
+      int port = freePort();
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .port(port)
+              .bind("127.0.0.1")
+              .setting("save \"\"")
+              .setting("maxmemory 64M")
+              .build();
+      server.start();
+      return new TestRedis(server, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("redis://127.0.0.1:" + port);
+  }
+
+  /** Takes Redis away. */
+  public void stop() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings Redis back on the same port, empty. */
+  public void startAgain() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
