@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The secrets of this machine's development data: made once, kept in a file that only its owner reads. */
+/**
+ * The secrets of this machine's development data: made once, kept in a file that only its owner
+ * reads.
+ */
 final class DevSecrets {
   static final String DEMO_PASSWORD = "ATMR_DEMO_PASSWORD";
   private static final List<String> NAMES =
