@@ -138,10 +138,11 @@ CREATE FUNCTION company_is_bookable(wanted bigint) RETURNS boolean
 AS $$
 DECLARE
     answer boolean;
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     answer := (SELECT EXISTS (SELECT 1 FROM companies c WHERE c.id = wanted AND c.is_approved));
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
     RETURN answer;
 END $$;
 REVOKE ALL ON FUNCTION company_is_bookable(bigint) FROM public;
