@@ -103,9 +103,7 @@ public final class Tokens {
     Jwt jwt = verify(token, Kind.REFRESH);
     try {
       return new Refresh(
-          new UserId(number(jwt, "uid")),
-          UUID.fromString(text(jwt, "sid")),
-          TokenHash.of(token));
+          new UserId(number(jwt, "uid")), UUID.fromString(text(jwt, "sid")), TokenHash.of(token));
     } catch (RuntimeException e) {
       throw refused(Reason.TOKEN_INVALID);
     }
