@@ -36,7 +36,9 @@ public final class Companies {
     return repository.find(tx, id).orElseThrow(Companies::notFound);
   }
 
-  /** Whether a client may book with the company; also asked before the client has a record there. */
+  /**
+   * Whether a client may book with the company; also asked before the client has a record there.
+   */
   public boolean bookable(Tx tx, CompanyId id) {
     return repository.bookable(tx, id);
   }
@@ -70,8 +72,7 @@ public final class Companies {
         caller,
         tx -> {
           CompanyId id =
-              repository.insert(
-                  tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
+              repository.insert(tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
           owners.open(tx, id, owner);
           return require(tx, id);
         });
