@@ -1,12 +1,51 @@
 package ch.atmr;
 
-/** Command line of the service. Placeholder: prints the usage. */
-public final class Main {
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the service. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad settings. */
+@Command(
+    name = "atmr",
+    description = "Plans and runs patient transport.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+  static final int BAD_SETTINGS = 78;
 
   private Main() {}
 
-  /** Starts ATMR. */
   public static void main(String[] args) {
-    System.out.println("Usage: atmr COMMAND [options]");
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /**
+   * The command line with all commands of the service.
+   *
+   * @param environment where settings are read from
+   */
+  public static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine root = new CommandLine(new Main());
+    root.addSubcommand(new ServeCommand(environment));
+    root.addSubcommand(new MigrateCommand(environment));
+    root.addSubcommand(new ConfigCommand(environment));
+    root.addSubcommand(new OpenApiCommand());
+    root.setExecutionStrategy(new CommandLine.RunLast());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setExecutionExceptionHandler(Main::failed);
+    return root;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        new CommandLine(this), "Name a command; --help lists them.");
+  }
+
+  private static int failed(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    commandLine.getErr().println(failure.getMessage());
+    return failure instanceof BadSettings ? BAD_SETTINGS : CommandLine.ExitCode.SOFTWARE;
   }
 }

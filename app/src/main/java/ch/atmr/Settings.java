@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,16 @@ public record Settings(
     DEVELOPMENT,
     TESTING,
     PRODUCTION
+  }
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param environment names and values; for a secret NAME also NAME_FILE
+   * @throws BadSettings naming every fault
+   */
+  public static Settings read(Map<String, String> environment) {
+    return SettingsReader.read(new SettingsSource(environment));
   }
 
   public boolean isProduction() {

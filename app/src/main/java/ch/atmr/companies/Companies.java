@@ -9,6 +9,7 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
@@ -36,9 +37,7 @@ public final class Companies {
     return repository.find(tx, id).orElseThrow(Companies::notFound);
   }
 
-  /**
-   * Whether a client may book with the company; also asked before the client has a record there.
-   */
+  /** Whether a client may book with the company; also asked before the client has a record there. */
   public boolean bookable(Tx tx, CompanyId id) {
     return repository.bookable(tx, id);
   }
@@ -68,14 +67,22 @@ public final class Companies {
             new PersonalText(request.ownerLastName().strip()),
             language);
     Instant now = clock.instant();
-    return db.as(
-        caller,
-        tx -> {
-          CompanyId id =
-              repository.insert(tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
-          owners.open(tx, id, owner);
-          return require(tx, id);
-        });
+    try {
+      return db.as(
+          caller,
+          tx -> {
+            CompanyId id =
+                repository.insert(
+                    tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
+            owners.open(tx, id, owner);
+            return require(tx, id);
+          });
+    } catch (ConstraintViolation e) {
+      if (e.constraint().equals("users_email_index_key")) {
+        throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.EMAIL_TAKEN));
+      }
+      throw e;
+    }
   }
 
   Company changeOwn(Caller caller, CompanyRequests.Update request, OptionalInt expected) {

@@ -215,10 +215,15 @@ public final class Drivers {
     try {
       return db.as(caller, work);
     } catch (ConstraintViolation e) {
-      if (e.constraint().equals("drivers_company_id_reference_key")) {
-        throw new ProblemException(new Problem.Conflict(Reason.REFERENCE_TAKEN));
+      switch (e.constraint()) {
+        case "drivers_company_id_reference_key" ->
+            throw new ProblemException(new Problem.Conflict(Reason.REFERENCE_TAKEN));
+        case "users_email_index_key" ->
+            throw new ProblemException(new Problem.Conflict(Reason.EMAIL_TAKEN));
+        case "users_username_index_key" ->
+            throw new ProblemException(new Problem.Conflict(Reason.USERNAME_TAKEN));
+        default -> throw e;
       }
-      throw e;
     }
   }
 

@@ -3,6 +3,8 @@ package ch.atmr.kernel;
 /** A point on the earth, degrees WGS 84. */
 public record GeoPoint(double latitude, double longitude) {
   private static final double EARTH_RADIUS_METRES = 6_371_000;
+  private static final double DETOUR = 1.3;
+  private static final double METRES_PER_SECOND = 30_000.0 / 3_600;
 
   public GeoPoint {
     if (!(latitude >= -90 && latitude <= 90)) {
@@ -23,5 +25,10 @@ public record GeoPoint(double latitude, double longitude) {
         latitudeHalf * latitudeHalf
             + Math.cos(fromLatitude) * Math.cos(toLatitude) * longitudeHalf * longitudeHalf;
     return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
+  }
+
+  /** Driving time without a road network: great circle x 1.3 at 30 km/h, whole seconds, rounded up. */
+  public int estimatedDriveSeconds(GeoPoint other) {
+    return (int) Math.ceil(metresTo(other) * DETOUR / METRES_PER_SECOND);
   }
 }

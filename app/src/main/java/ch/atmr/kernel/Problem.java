@@ -109,6 +109,7 @@ public sealed interface Problem {
       SHIFT_HAS_RIDES,
       DRIVER_BUSY,
       DRIVER_INACTIVE,
+      VEHICLE_INACTIVE,
       VEHICLE_UNFIT,
       TIME_UNCONFIRMED,
       BOOKING_STATE,

@@ -1,14 +1,15 @@
 package ch.atmr.dev;
 
 import ch.atmr.Main;
+import picocli.CommandLine;
 
-/** Command line of a development machine: that of the service and the dev command. Placeholder. */
+/** The command line of a development machine: the service's, and {@code dev}. */
 public final class DevMain {
-
   private DevMain() {}
 
-  /** Starts ATMR on a development machine. */
   public static void main(String[] args) {
-    Main.main(args);
+    CommandLine commands = Main.commandLine(System.getenv());
+    commands.addSubcommand(new DevCommand(System.getenv()));
+    System.exit(commands.execute(args));
   }
 }

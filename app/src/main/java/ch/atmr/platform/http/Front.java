@@ -4,6 +4,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.DatabaseUnavailable;
 import ch.atmr.platform.telemetry.Correlation;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
@@ -27,6 +28,8 @@ import java.util.logging.Logger;
  */
 public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
+  private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
+  private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   private final Site site;
@@ -66,8 +69,7 @@ public final class Front implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     Correlation correlation =
         Correlation.of(
-            request.headers().first(HeaderNames.create("traceparent")),
-            request.headers().first(HeaderNames.create("X-Request-Id")));
+            request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
     ScopedValue.where(Correlation.CURRENT, correlation)
         .run(() -> answer(request, response, correlation));
   }
@@ -81,8 +83,8 @@ public final class Front implements Handler {
     int status = 500;
     try {
       standing.write(request.headers(), response);
-      response.header("X-Request-Id", correlation.requestId());
-      response.header("traceparent", correlation.traceparent());
+      response.header(REQUEST_ID, correlation.requestId());
+      response.header(TRACEPARENT, correlation.traceparent());
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
       send(answer, method, response);

@@ -4,6 +4,7 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.http.RateLimiter.Decision;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What stands before every route: who calls, whether that role may, and whether it is too much. */
 public final class Guards {
   private static final String BEARER = "Bearer ";
+  private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
+  private static final HeaderName REMAINING = HeaderNames.create("RateLimit-Remaining");
+  private static final HeaderName RESET = HeaderNames.create("RateLimit-Reset");
 
   private final Authenticator authenticator;
   private final RateLimiter limiter;
@@ -46,9 +50,9 @@ public final class Guards {
   void limit(Endpoint endpoint, @Nullable Caller caller, String address, ServerResponse response) {
     String key = caller == null ? "address:" + address : "user:" + caller.user().value();
     Decision decision = limiter.take(endpoint.limit(), key);
-    response.header("RateLimit-Limit", Integer.toString(endpoint.limit().requests()));
-    response.header("RateLimit-Remaining", Long.toString(decision.remaining()));
-    response.header("RateLimit-Reset", Long.toString(decision.resetAfter().toSeconds()));
+    response.header(LIMIT, Integer.toString(endpoint.limit().requests()));
+    response.header(REMAINING, Long.toString(decision.remaining()));
+    response.header(RESET, Long.toString(decision.resetAfter().toSeconds()));
     if (!decision.allowed()) {
       throw new ProblemException(new Problem.RateLimited(decision.resetAfter()));
     }

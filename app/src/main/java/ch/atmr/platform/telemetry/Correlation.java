@@ -1,8 +1,8 @@
 package ch.atmr.platform.telemetry;
 
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +17,6 @@ public record Correlation(String traceId, String spanId, boolean sampled, String
   /** The correlation of the request that runs on this thread. */
   public static final ScopedValue<Correlation> CURRENT = ScopedValue.newInstance();
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -46,9 +45,10 @@ public record Correlation(String traceId, String spanId, boolean sampled, String
     return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");
   }
 
+  // Ids only have to differ, so the fast generator is right.
   private static String random(int bytes) {
     byte[] buffer = new byte[bytes];
-    RANDOM.nextBytes(buffer);
+    ThreadLocalRandom.current().nextBytes(buffer);
     return HexFormat.of().formatHex(buffer);
   }
 }

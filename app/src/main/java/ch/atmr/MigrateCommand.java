@@ -1,0 +1,55 @@
+package ch.atmr;
+
+import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.db.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings the schema up, as the role that owns it. */
+@Command(
+    name = "migrate",
+    description = {
+      "Brings the schema up, as the role of MIGRATION_DATABASE_URL.",
+      "Both roles must exist; docs/operate.md says how they are made."
+    },
+    mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--check", description = "Only says whether it is up: exit 0 yes, 1 no.")
+  private boolean check;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  MigrateCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = Settings.read(environment);
+    DbSettings owner =
+        settings
+            .migration()
+            .orElseThrow(
+                () -> new BadSettings(List.of("MIGRATION_DATABASE_URL: is required to migrate")));
+    String appRole = settings.database().user();
+    if (check) {
+      int pending = Schema.pending(owner, appRole);
+      say(pending == 0 ? "The schema is up." : pending + " migrations have not run.");
+      return pending == 0 ? 0 : 1;
+    }
+    say(Schema.migrate(owner, appRole) + " migrations ran; the schema is up.");
+    return 0;
+  }
+
+  private void say(String text) {
+    spec.commandLine().getOut().println(text);
+  }
+}
