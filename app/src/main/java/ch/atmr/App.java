@@ -69,7 +69,10 @@ public final class App implements AutoCloseable {
     Mailer mailer = mailer();
     this.outboxDelivery =
         new OutboxDelivery(
-            outbox, Map.of(Mail.TOPIC, event -> mailer.send(Mail.of(event))), clock, OUTBOX_POLL);
+            outbox,
+            Map.of(Mail.TOPIC, event -> mailer.send(Mail.of(event))),
+            clock,
+            OUTBOX_POLL);
     PoolGauges.register(meters);
     this.readiness = readiness();
     Authenticator authenticator = features();
@@ -167,7 +170,8 @@ public final class App implements AutoCloseable {
 
   private static void registerMetrics(Site site, MetricsText metrics) {
     site.page(
-        "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
+        "/prometheus/metrics-http",
+        () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {

@@ -20,7 +20,8 @@ public final class ProfileRepository {
   private static final SealedColumn ACCESS = new SealedColumn(TABLE, "access_sealed");
 
   /** The profile of a user who has said nothing; the row that a change adds has its version. */
-  static final Profile NOTHING = new Profile(new UUID(0, 0), Residence.NONE, Optional.empty(), 1);
+  static final Profile NOTHING =
+      new Profile(new UUID(0, 0), Residence.NONE, Optional.empty(), 1);
 
   private static final String ADD =
       """
@@ -79,7 +80,8 @@ public final class ProfileRepository {
     UUID key = row.uuid("row_key");
     return new Profile(
         key,
-        Residence.ofTexts(open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
+        Residence.ofTexts(
+            open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
         row.optionalConstant("default_mobility", Mobility.class),
         row.intValue("version"));
   }

@@ -1,6 +1,4 @@
-/**
- * A company's patients and paying institutions, and what patients who sign in say of themselves.
- */
+/** A company's patients and paying institutions, and what patients who sign in say of themselves. */
 @NullMarked
 package ch.atmr.clients;
 

@@ -34,7 +34,11 @@ public final class Drivers {
   private final Clock clock;
 
   public Drivers(
-      Db db, DriverRepository repository, Vehicles vehicles, DriverAccounts accounts, Clock clock) {
+      Db db,
+      DriverRepository repository,
+      Vehicles vehicles,
+      DriverAccounts accounts,
+      Clock clock) {
     this.db = db;
     this.repository = repository;
     this.vehicles = vehicles;
@@ -68,7 +72,8 @@ public final class Drivers {
   }
 
   /** The drivers that have one of the references. */
-  public Map<String, Driver> byReference(Tx tx, CompanyId company, Collection<String> references) {
+  public Map<String, Driver> byReference(
+      Tx tx, CompanyId company, Collection<String> references) {
     return repository.byReference(tx, company, references);
   }
 
@@ -88,7 +93,9 @@ public final class Drivers {
                   : OptionalLong.empty();
           Page<Driver> drivers =
               page.page(
-                  repository.page(tx, company, active, page), driver -> driver.id().value(), total);
+                  repository.page(tx, company, active, page),
+                  driver -> driver.id().value(),
+                  total);
           Map<UserId, PersonalText> emails = emails(tx, drivers.items());
           return drivers.map(driver -> with(driver, emails));
         });
@@ -154,7 +161,8 @@ public final class Drivers {
     return db.as(caller, tx -> withEmail(tx, ofUser(tx, company, caller.user())));
   }
 
-  DriverWithEmail changeSelf(Caller caller, DriverRequests.Profile request, OptionalInt expected) {
+  DriverWithEmail changeSelf(
+      Caller caller, DriverRequests.Profile request, OptionalInt expected) {
     CompanyId company = caller.requireCompany();
     Instant now = clock.instant();
     return db.as(

@@ -59,12 +59,13 @@ public final class Outbox {
 
   List<OutboxEvent> claim(int batch, Duration lease) {
     Instant now = clock.instant();
-    return db.nobody(tx ->
-        tx.sql(CLAIM)
-            .bind("now", now)
-            .bind("lease_end", now.plus(lease))
-            .bind("batch", batch)
-            .list(this::event));
+    return db.nobody(
+        tx ->
+            tx.sql(CLAIM)
+                .bind("now", now)
+                .bind("lease_end", now.plus(lease))
+                .bind("batch", batch)
+                .list(this::event));
   }
 
   void done(OutboxEvent event) {
@@ -72,13 +73,14 @@ public final class Outbox {
   }
 
   void retry(OutboxEvent event, Instant next, boolean giveUp, String error) {
-    db.nobody(tx ->
-        tx.sql(RETRY)
-            .bind("next", next)
-            .bind("error", error)
-            .bind("failed", giveUp ? clock.instant() : null)
-            .bind("id", event.id())
-            .update());
+    db.nobody(
+        tx ->
+            tx.sql(RETRY)
+                .bind("next", next)
+                .bind("error", error)
+                .bind("failed", giveUp ? clock.instant() : null)
+                .bind("id", event.id())
+                .update());
   }
 
   private OutboxEvent event(Row row) {
