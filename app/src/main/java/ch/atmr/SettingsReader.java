@@ -141,8 +141,7 @@ final class SettingsReader {
 
   private DbSettings database() {
     Optional<DbSettings> database = databaseUrl("DATABASE_URL");
-    if (database.isEmpty()
-        && environment == Environment.PRODUCTION
+    if (database.isEmpty() && environment == Environment.PRODUCTION
         && source.get("DATABASE_URL").isEmpty()) {
       missing("DATABASE_URL");
     }
@@ -157,14 +156,15 @@ final class SettingsReader {
   private Optional<DbSettings> databaseUrl(String name) {
     return source
         .get(name)
-        .flatMap(url -> {
-          Optional<DbSettings> parsed = DatabaseUrl.parse(url);
-          if (parsed.isEmpty()) {
-            faults.add(
-                name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
-          }
-          return parsed;
-        });
+        .flatMap(
+            url -> {
+              Optional<DbSettings> parsed = DatabaseUrl.parse(url);
+              if (parsed.isEmpty()) {
+                faults.add(
+                    name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
+              }
+              return parsed;
+            });
   }
 
   private URI redis() {
@@ -209,18 +209,19 @@ final class SettingsReader {
   private Optional<URI> uri(String name) {
     return source
         .get(name)
-        .flatMap(text -> {
-          try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null && uri.getHost() != null) {
-              return Optional.of(uri);
-            }
-          } catch (java.net.URISyntaxException e) {
-            // told below
-          }
-          faults.add(name + ": is no URL");
-          return Optional.empty();
-        });
+        .flatMap(
+            text -> {
+              try {
+                URI uri = new URI(text);
+                if (uri.getScheme() != null && uri.getHost() != null) {
+                  return Optional.of(uri);
+                }
+              } catch (java.net.URISyntaxException e) {
+                // told below
+              }
+              faults.add(name + ": is no URL");
+              return Optional.empty();
+            });
   }
 
   private int integer(String name, int fallback, int least, int most) {

@@ -25,6 +25,10 @@ record BookingDetails(
     Optional<BookingId> back,
     Optional<TimeWindow> planned) {
 
+  BookingDetails withBack(BookingId id) {
+    return new BookingDetails(booking, companyName, zone, client, driver, Optional.of(id), planned);
+  }
+
   /** Whether the caller may see it, in a transaction of its company. */
   boolean isVisibleTo(Caller caller) {
     return switch (caller.role()) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The tables of bookings and their events. */
-public final class BookingRepository {
+final class BookingRepository {
   private static final String COMPANY_OF = "SELECT company_id FROM bookings WHERE id = :id";
   private static final String FIND =
       BookingRows.SELECT + "WHERE b.company_id = :company AND b.id = :id";
@@ -92,7 +92,7 @@ public final class BookingRepository {
   private final BookingSeals seals;
   private final BookingRows rows;
 
-  public BookingRepository(Seals seals) {
+  BookingRepository(Seals seals) {
     this.seals = new BookingSeals(seals);
     this.rows = new BookingRows(this.seals);
   }

@@ -22,9 +22,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one handler of a port: finds what a path names, lets it answer, and writes the answer with
- * its standing headers and metrics, problems included. Helidon's own error handling never runs,
- * since it wipes headers that were set before.
+ * The one handler of a port: finds what a path names, lets it answer, and writes the answer with its
+ * standing headers and metrics, problems included. Helidon's own error handling never runs, since it
+ * wipes headers that were set before.
  */
 public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
@@ -95,7 +95,8 @@ public final class Front implements Handler {
 
   private Answer settle(
       Target target, ServerRequest request, ServerResponse response, Correlation correlation) {
-    Language language = Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
+    Language language =
+        Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
     try {
       return target.answer(request, response, language);
     } catch (ProblemException e) {
@@ -115,13 +116,14 @@ public final class Front implements Handler {
     // A Link stands beside the version's own; every other header replaces the standing one.
     answer
         .headers()
-        .forEach((name, value) -> {
-          if (name.equals("Link")) {
-            response.headers().add(HeaderValues.create(name, value));
-          } else {
-            response.header(name, value);
-          }
-        });
+        .forEach(
+            (name, value) -> {
+              if (name.equals("Link")) {
+                response.headers().add(HeaderValues.create(name, value));
+              } else {
+                response.header(name, value);
+              }
+            });
     if (answer.body().length == 0 || method.equals("HEAD")) {
       response.send();
       return;
@@ -143,8 +145,7 @@ public final class Front implements Handler {
       }
     }
     return isRead(method)
-        ? site.file(path)
-            .<Target>map(content -> new Page("/docs", _ -> content))
+        ? site.file(path).<Target>map(content -> new Page("/docs", _ -> content))
             .orElseGet(Nothing::new)
         : new Nothing();
   }
@@ -215,7 +216,8 @@ public final class Front implements Handler {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
       Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
-      return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
+      return new Answer(
+          content.status(), content.mediaType(), content.body(), content.headers());
     }
   }
 

@@ -86,7 +86,9 @@ final class Schemas {
       }
       Object[] arguments = message.getArguments();
       return new FieldError(
-          field, message.getType(), arguments == null ? List.of() : List.of(plain(arguments)));
+          field,
+          message.getType(),
+          arguments == null ? List.of() : List.of(plain(arguments)));
     }
 
     // A JSON pointer, /overrides/seed, as people write it: overrides.seed.

@@ -46,7 +46,8 @@ public final class SharedRateLimiter implements RateLimiter {
     try {
       List<Long> answer =
           redis.call(
-              commands -> commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
+              commands ->
+                  commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();
