@@ -1,5 +1,19 @@
 package ch.atmr;
 
+import ch.atmr.identity.Accounts;
+import ch.atmr.identity.AuthRoutes;
+import ch.atmr.identity.IdentityAuthenticator;
+import ch.atmr.identity.OneTimeLinks;
+import ch.atmr.identity.OneTimeTokenRepository;
+import ch.atmr.identity.PasswordResets;
+import ch.atmr.identity.Passwords;
+import ch.atmr.identity.SessionRepository;
+import ch.atmr.identity.Sessions;
+import ch.atmr.identity.SignIn;
+import ch.atmr.identity.Tokens;
+import ch.atmr.identity.UserRepository;
+import ch.atmr.identity.Users;
+import ch.atmr.kernel.PersonalText;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.PoolGauges;
@@ -27,6 +41,7 @@ import ch.atmr.platform.mail.Mailer;
 import ch.atmr.platform.mail.SmtpMailer;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxDelivery;
+import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.redis.SharedRateLimiter;
 import ch.atmr.platform.telemetry.MetricsText;
@@ -36,12 +51,15 @@ import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.MetricsConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The composition root: everything is made here, by hand, and ended here. */
 public final class App implements AutoCloseable {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(500);
+  private static final int CONCURRENT_HASHES = 4;
   private static final String SWAGGER_UI = "5.34.1";
 
   private final Settings settings;
@@ -52,10 +70,16 @@ public final class App implements AutoCloseable {
   private final Seals seals;
   private final Outbox outbox;
   private final OutboxDelivery outboxDelivery;
+  private final Passwords passwords = new Passwords(CONCURRENT_HASHES);
+  private final UserRepository userRepository;
+  private final Sessions sessions;
+  private final OneTimeLinks links;
+  private final Users users;
   private final Contract contract = Contract.load();
   private final Api api = new Api(contract);
   private final Json json = new Json();
-  private final Problems problems = new Problems(new Texts(), json);
+  private final Texts texts = new Texts();
+  private final Problems problems = new Problems(texts, json);
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -67,15 +91,16 @@ public final class App implements AutoCloseable {
     this.seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
     this.outbox = new Outbox(db, seals, clock);
     Mailer mailer = mailer();
-    this.outboxDelivery =
-        new OutboxDelivery(
-            outbox,
-            Map.of(Mail.TOPIC, event -> mailer.send(Mail.of(event))),
-            clock,
-            OUTBOX_POLL);
+    Map<String, Consumer<OutboxEvent>> consumers = new HashMap<>();
+    consumers.put(Mail.TOPIC, event -> mailer.send(Mail.of(event)));
+    this.userRepository = new UserRepository(seals);
+    this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
+    this.links = new OneTimeLinks(new OneTimeTokenRepository(), outbox, texts, clock, frontend(settings));
+    this.users = new Users(db, userRepository, sessions, links, clock);
+    Authenticator authenticator = features(consumers);
+    this.outboxDelivery = new OutboxDelivery(outbox, consumers, clock, OUTBOX_POLL);
     PoolGauges.register(meters);
     this.readiness = readiness();
-    Authenticator authenticator = features();
     this.server = serve(authenticator);
   }
 
@@ -90,13 +115,17 @@ public final class App implements AutoCloseable {
     return app;
   }
 
-  /** Makes the features and their routes; answers who tells callers apart. */
-  private Authenticator features() {
-    return _ -> {
-      throw new ch.atmr.kernel.ProblemException(
-          new ch.atmr.kernel.Problem.Unauthenticated(
-              ch.atmr.kernel.Problem.Unauthenticated.Reason.TOKEN_INVALID));
-    };
+  /** Makes the features, their routes and event consumers; answers who tells callers apart. */
+  private Authenticator features(Map<String, Consumer<OutboxEvent>> consumers) {
+    Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
+    PasswordResets resets =
+        new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
+    Accounts accounts = new Accounts(db, userRepository, passwords, clock);
+    consumers.put(Sessions.TOPIC, sessions::ended);
+    consumers.put(PasswordResets.TOPIC, resets::requested);
+    new AuthRoutes(accounts, signIn, resets, texts).register(api);
+    return new IdentityAuthenticator(tokens, sessions);
   }
 
   public int port() {
@@ -105,6 +134,34 @@ public final class App implements AutoCloseable {
 
   public int managementPort() {
     return server.managementPort();
+  }
+
+  /** The accounts that one makes for others: for demo data. */
+  public Users users() {
+    return users;
+  }
+
+  /** What hashes passwords: for demo data. */
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  /**
+   * Adds an administrator without serving.
+   *
+   * @return the one-time link to set a password
+   */
+  static String inviteAdmin(Settings settings, Clock clock, PersonalText email) {
+    try (Db db = new Db(settings.database());
+        Redis redis = new Redis(settings.redis())) {
+      Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
+      Outbox outbox = new Outbox(db, seals, clock);
+      OneTimeLinks links =
+          new OneTimeLinks(
+              new OneTimeTokenRepository(), outbox, new Texts(), clock, frontend(settings));
+      Sessions sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
+      return new Users(db, new UserRepository(seals), sessions, links, clock).inviteAdmin(email);
+    }
   }
 
   /** Answers 503 on every readiness path from now on, so that load balancers send nothing new. */
@@ -185,6 +242,12 @@ public final class App implements AutoCloseable {
         new StandingHeaders(settings.frontendUrls(), settings.isProduction()),
         metrics,
         settings.httpMaxConcurrency());
+  }
+
+  private static String frontend(Settings settings) {
+    return settings.frontendUrls().stream()
+        .findFirst()
+        .orElseGet(() -> "http://127.0.0.1:" + settings.port());
   }
 
   private Mailer mailer() {

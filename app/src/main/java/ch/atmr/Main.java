@@ -31,6 +31,7 @@ public final class Main implements Runnable {
     root.addSubcommand(new MigrateCommand(environment));
     root.addSubcommand(new ConfigCommand(environment));
     root.addSubcommand(new OpenApiCommand());
+    root.addSubcommand(UserCommand.of(environment));
     root.setExecutionStrategy(new CommandLine.RunLast());
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler(Main::failed);

@@ -9,6 +9,7 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
@@ -66,15 +67,22 @@ public final class Companies {
             new PersonalText(request.ownerLastName().strip()),
             language);
     Instant now = clock.instant();
-    return db.as(
-        caller,
-        tx -> {
-          CompanyId id =
-              repository.insert(
-                  tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
-          owners.open(tx, id, owner);
-          return require(tx, id);
-        });
+    try {
+      return db.as(
+          caller,
+          tx -> {
+            CompanyId id =
+                repository.insert(
+                    tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
+            owners.open(tx, id, owner);
+            return require(tx, id);
+          });
+    } catch (ConstraintViolation e) {
+      if (e.constraint().equals("users_email_index_key")) {
+        throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.EMAIL_TAKEN));
+      }
+      throw e;
+    }
   }
 
   Company changeOwn(Caller caller, CompanyRequests.Update request, OptionalInt expected) {

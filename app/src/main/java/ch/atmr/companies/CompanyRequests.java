@@ -5,6 +5,7 @@ import static ch.atmr.kernel.Changes.personal;
 import static ch.atmr.kernel.Changes.point;
 import static ch.atmr.kernel.Changes.text;
 
+import ch.atmr.kernel.GeoPoint;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class CompanyRequests {
     }
 
     // A new address without a point has none: the old one would be wrong.
-    private Optional<ch.atmr.kernel.GeoPoint> movedPoint(Company old) {
+    private Optional<GeoPoint> movedPoint(Company old) {
       boolean moved = address != null && !personal(address, Optional.empty()).equals(old.address());
       return point(latitude, longitude, moved ? Optional.empty() : old.point());
     }
