@@ -48,6 +48,11 @@ public final class Users {
     return create(tx, Role.COMPANY, Optional.of(company), wanted);
   }
 
+  /** Adds a CLIENT, in a system transaction. Without a password, a link to set one is mailed. */
+  public UserId createClientUser(Tx tx, NewUser wanted) {
+    return create(tx, Role.CLIENT, Optional.empty(), wanted);
+  }
+
   /** Adds an ADMIN, in a system transaction. Without a password, a link is mailed. */
   public UserId createAdmin(Tx tx, NewUser wanted) {
     return create(tx, Role.ADMIN, Optional.empty(), wanted);
@@ -88,6 +93,11 @@ public final class Users {
     if (!hasPassword) {
       links.mail(tx, user, email, Purpose.INVITATION, language);
     }
+  }
+
+  /** Who signs in by an address, locked out or not; asks across all tenants. */
+  public Optional<UserId> find(Tx tx, PersonalText email) {
+    return repository.login(tx, email).map(Login::user);
   }
 
   /** The sign-in addresses of those users that the transaction sees. */

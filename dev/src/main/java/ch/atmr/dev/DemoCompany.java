@@ -1,16 +1,15 @@
 package ch.atmr.dev;
 
-import ch.atmr.kernel.GeoPoint;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.IntStream;
+import ch.atmr.dev.DemoTarget.DemoLogin;
+import ch.atmr.kernel.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A company of the demo.
  *
  * @param owner e-mail address of its dispatcher
- * @param address, point of its main depot
  * @param seed of its people and days
  * @param rides, drivers of each day
  * @param driverLogins, clientLogins how many of its people sign in
@@ -18,30 +17,35 @@ import java.util.stream.IntStream;
 record DemoCompany(
     String name,
     String owner,
-    String address,
-    GeoPoint point,
+    Place depot,
     long seed,
     int rides,
     int drivers,
     int driverLogins,
     int clientLogins) {
 
-  /** The e-mail addresses of drivers by their references. */
-  Map<String, String> driverEmails() {
-    return emails("D-%02d", "driver", driverLogins);
+  /** The first drivers, as {@code driver1@...}. */
+  List<DemoLogin> driverLogins(Day day) {
+    return logins("driver", day.drivers(), driverLogins, Day.Driver::reference, Day.Driver::name);
   }
 
-  /** The e-mail addresses of clients by their references. */
-  Map<String, String> clientEmails() {
-    return emails("P-%04d", "client", clientLogins);
+  /** The first patients, as {@code client1@...}. */
+  List<DemoLogin> clientLogins(Day day) {
+    List<Day.Patient> patients = day.rides().stream().map(Day.Ride::patient).distinct().toList();
+    return logins("client", patients, clientLogins, Day.Patient::reference, Day.Patient::name);
   }
 
-  private static Map<String, String> emails(String reference, String name, int count) {
-    Map<String, String> emails = new LinkedHashMap<>();
-    IntStream.rangeClosed(1, count)
-        .forEach(number ->
-            emails.put(
-                String.format(Locale.ROOT, reference, number), name + number + "@" + Demo.DOMAIN));
-    return emails;
+  private static <T> List<DemoLogin> logins(
+      String prefix,
+      List<T> people,
+      int count,
+      Function<T, String> reference,
+      Function<T, String> name) {
+    List<DemoLogin> logins = new ArrayList<>();
+    for (T person : people.subList(0, count)) {
+      String email = prefix + (logins.size() + 1) + "@" + Demo.DOMAIN;
+      logins.add(new DemoLogin(reference.apply(person), email, name.apply(person)));
+    }
+    return logins;
   }
 }

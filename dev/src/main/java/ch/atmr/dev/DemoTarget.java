@@ -3,7 +3,7 @@ package ch.atmr.dev;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Role;
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** What loading the demo asks of the service. Each method is a whole step: done, or not at all. */
@@ -29,10 +29,20 @@ interface DemoTarget {
   void importRides(CompanyId company, String csv);
 
   /**
-   * Gives logins to those who have none yet.
+   * Gives logins to those drivers or clients who have none yet.
    *
    * @param role DRIVER or CLIENT
-   * @param emails by the reference of the driver or client
    */
-  void addLogins(CompanyId company, Role role, Map<String, String> emails);
+  void addLogins(CompanyId company, Role role, List<DemoLogin> logins);
+
+  /** Gives the demo's password to accounts that were made with another one. */
+  void changePasswords(List<String> emails);
+
+  /**
+   * A login to be.
+   *
+   * @param reference of the driver or client
+   * @param name first and last name
+   */
+  record DemoLogin(String reference, String email, String name) {}
 }
