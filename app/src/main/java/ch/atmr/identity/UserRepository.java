@@ -10,6 +10,7 @@ import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,20 @@ public final class UserRepository {
       "SELECT public_id, password_hash IS NOT NULL AS has_password FROM users WHERE id = :id";
   private static final String EMAILS =
       "SELECT id, public_id, email_sealed FROM users WHERE id = ANY(CAST(:ids AS bigint[]))";
+
+  private static final String PROFILE =
+      """
+      SELECT public_id, email_sealed, first_name_sealed, last_name_sealed, phone_sealed,
+             birth_date_sealed
+      FROM users WHERE id = :id AND is_active
+      """;
+  private static final String SET_PROFILE =
+      """
+      UPDATE users
+      SET first_name_sealed = :first_name, last_name_sealed = :last_name, phone_sealed = :phone,
+          birth_date_sealed = :birth_date, version = version + 1
+      WHERE id = :id AND is_active
+      """;
 
   private final Seals seals;
 
@@ -176,6 +191,35 @@ public final class UserRepository {
                 new UserId(row.longValue("id")),
                 seals.open(EMAIL, row.uuid("public_id"), row.bytes(EMAIL.column()))));
     return emails;
+  }
+
+  Optional<UserProfile> profile(Tx tx, UserId id) {
+    return tx.sql(PROFILE).bind("id", id.value()).optional(this::profile);
+  }
+
+  /** Writes all of a profile but the sign-in address. */
+  void setProfile(Tx tx, UserId id, UserProfile profile) {
+    UUID key = profile.publicId();
+    Optional<PersonalText> birthDate =
+        profile.birthDate().map(date -> new PersonalText(date.toString()));
+    tx.sql(SET_PROFILE)
+        .bind("id", id.value())
+        .bind("first_name", seals.seal(FIRST_NAME, key, profile.firstName()))
+        .bind("last_name", seals.seal(LAST_NAME, key, profile.lastName()))
+        .bind("phone", seals.seal(PHONE, key, profile.phone()))
+        .bind("birth_date", seals.seal(BIRTH_DATE, key, birthDate))
+        .update();
+  }
+
+  private UserProfile profile(Row row) {
+    UUID key = row.uuid("public_id");
+    return new UserProfile(
+        key,
+        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
+        open(row, FIRST_NAME, key),
+        open(row, LAST_NAME, key),
+        open(row, PHONE, key),
+        open(row, BIRTH_DATE, key).map(date -> LocalDate.parse(date.reveal())));
   }
 
   private Statement bind(

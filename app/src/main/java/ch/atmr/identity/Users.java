@@ -105,6 +105,18 @@ public final class Users {
     return repository.emails(tx, users);
   }
 
+  /** Who the user is, or NOT_FOUND. */
+  public UserProfile profile(Tx tx, UserId user) {
+    return repository
+        .profile(tx, user)
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+  }
+
+  /** Changes names, phone and birth date; the sign-in address stays. */
+  public void changeProfile(Tx tx, UserId user, UserProfile profile) {
+    repository.setProfile(tx, user, profile);
+  }
+
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */
   public void deactivate(Tx tx, UserId user) {
     setActive(tx, user, false);
