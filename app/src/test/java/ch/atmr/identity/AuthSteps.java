@@ -116,7 +116,7 @@ final class AuthSteps {
     }
     try (Stream<Path> files = Files.list(app.mailFolder())) {
       return files
-          .filter(file -> file.getFileName().toString().contains(email))
+          .filter(file -> file.getFileName().toString().endsWith("-" + email + ".eml"))
           .sorted(Comparator.comparing(Path::getFileName))
           .map(AuthSteps::read)
           .toList();
