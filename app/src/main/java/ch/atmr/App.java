@@ -227,7 +227,8 @@ public final class App implements AutoCloseable {
 
   private static void registerMetrics(Site site, MetricsText metrics) {
     site.page(
-        "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
+        "/prometheus/metrics-http",
+        () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {

@@ -39,12 +39,14 @@ CREATE FUNCTION find_login(wanted bytea)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     RETURN QUERY
     SELECT u.id, u.public_id, u.role, u.company_id, u.password_hash, u.is_active, u.force_password_change
     FROM users u WHERE u.email_index = wanted;
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
 END $$;
 REVOKE ALL ON FUNCTION find_login(bytea) FROM public;
 GRANT EXECUTE ON FUNCTION find_login(bytea) TO ${app_role};
@@ -105,10 +107,11 @@ CREATE FUNCTION session_is_live(wanted uuid) RETURNS boolean
 AS $$
 DECLARE
     answer boolean;
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     answer := (SELECT EXISTS (SELECT 1 FROM sessions s WHERE s.id = wanted AND s.revoked_at IS NULL AND s.expires_at > now()));
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
     RETURN answer;
 END $$;
 REVOKE ALL ON FUNCTION session_is_live(uuid) FROM public;

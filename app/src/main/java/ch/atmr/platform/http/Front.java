@@ -6,6 +6,7 @@ import ch.atmr.platform.db.DatabaseUnavailable;
 import ch.atmr.platform.telemetry.Correlation;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -112,7 +113,17 @@ public final class Front implements Handler {
 
   private static void send(Answer answer, String method, ServerResponse response) {
     response.status(answer.status());
-    answer.headers().forEach((name, value) -> response.header(name, value));
+    // A Link stands beside the version's own; every other header replaces the standing one.
+    answer
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.equals("Link")) {
+                response.headers().add(HeaderValues.create(name, value));
+              } else {
+                response.header(name, value);
+              }
+            });
     if (answer.body().length == 0 || method.equals("HEAD")) {
       response.send();
       return;

@@ -57,7 +57,7 @@ public final class Outbox {
         .update();
   }
 
-  List<OutboxEvent> claim(int batch, Duration lease) {
+  List<Claimed> claim(int batch, Duration lease) {
     Instant now = clock.instant();
     return db.nobody(
         tx ->
@@ -65,14 +65,23 @@ public final class Outbox {
                 .bind("now", now)
                 .bind("lease_end", now.plus(lease))
                 .bind("batch", batch)
-                .list(this::event));
+                .list(Outbox::claimed));
   }
 
-  void done(OutboxEvent event) {
+  /** The event, its payload opened: one that no key opens must not hold up the others. */
+  OutboxEvent open(Claimed claimed) {
+    return new OutboxEvent(
+        claimed.id(),
+        claimed.topic(),
+        seals.open(PAYLOAD, claimed.rowKey(), claimed.payload()),
+        claimed.attempts());
+  }
+
+  void done(Claimed event) {
     db.nobody(tx -> tx.sql(DONE).bind("now", clock.instant()).bind("id", event.id()).update());
   }
 
-  void retry(OutboxEvent event, Instant next, boolean giveUp, String error) {
+  void retry(Claimed event, Instant next, boolean giveUp, String error) {
     db.nobody(
         tx ->
             tx.sql(RETRY)
@@ -83,11 +92,15 @@ public final class Outbox {
                 .update());
   }
 
-  private OutboxEvent event(Row row) {
-    return new OutboxEvent(
+  private static Claimed claimed(Row row) {
+    return new Claimed(
         row.longValue("id"),
+        row.uuid("row_key"),
         row.text("topic"),
-        seals.open(PAYLOAD, row.uuid("row_key"), row.bytes("payload_sealed")),
+        row.bytes("payload_sealed"),
         row.intValue("attempts"));
   }
+
+  /** An event that this process has taken, still sealed. */
+  record Claimed(long id, UUID rowKey, String topic, byte[] payload, int attempts) {}
 }
