@@ -10,6 +10,7 @@ import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,20 @@ public final class UserRepository {
       "SELECT public_id, password_hash IS NOT NULL AS has_password FROM users WHERE id = :id";
   private static final String EMAILS =
       "SELECT id, public_id, email_sealed FROM users WHERE id = ANY(CAST(:ids AS bigint[]))";
+
+  private static final String PROFILE =
+      """
+      SELECT public_id, email_sealed, first_name_sealed, last_name_sealed, phone_sealed,
+             birth_date_sealed
+      FROM users WHERE id = :id AND is_active
+      """;
+  private static final String SET_PROFILE =
+      """
+      UPDATE users
+      SET first_name_sealed = :first_name, last_name_sealed = :last_name, phone_sealed = :phone,
+          birth_date_sealed = :birth_date, version = version + 1
+      WHERE id = :id
+      """;
 
   private final Seals seals;
 
@@ -178,6 +193,22 @@ public final class UserRepository {
     return emails;
   }
 
+  /** Who the active user is, if the transaction sees it. */
+  Optional<UserProfile> profile(Tx tx, UserId id) {
+    return tx.sql(PROFILE).bind("id", id.value()).optional(this::profile);
+  }
+
+  void setProfile(Tx tx, UserId id, UserProfile profile) {
+    UUID key = profile.publicId();
+    tx.sql(SET_PROFILE)
+        .bind("id", id.value())
+        .bind("first_name", seals.seal(FIRST_NAME, key, profile.firstName()))
+        .bind("last_name", seals.seal(LAST_NAME, key, profile.lastName()))
+        .bind("phone", seals.seal(PHONE, key, profile.phone()))
+        .bind("birth_date", seals.seal(BIRTH_DATE, key, text(profile.birthDate())))
+        .update();
+  }
+
   private Statement bind(
       Statement insert,
       UUID publicId,
@@ -185,8 +216,6 @@ public final class UserRepository {
       Optional<CompanyId> company,
       NewUser wanted,
       Instant now) {
-    Optional<PersonalText> birthDate =
-        wanted.birthDate().map(date -> new PersonalText(date.toString()));
     return insert
         .bind("public_id", publicId)
         .bind("role", role)
@@ -198,7 +227,7 @@ public final class UserRepository {
         .bind("first_name", seals.seal(FIRST_NAME, publicId, wanted.firstName()))
         .bind("last_name", seals.seal(LAST_NAME, publicId, wanted.lastName()))
         .bind("phone", seals.seal(PHONE, publicId, wanted.phone()))
-        .bind("birth_date", seals.seal(BIRTH_DATE, publicId, birthDate))
+        .bind("birth_date", seals.seal(BIRTH_DATE, publicId, text(wanted.birthDate())))
         .bind("password", wanted.password().map(PasswordHash::phc))
         .bind("now", now);
   }
@@ -215,6 +244,21 @@ public final class UserRepository {
         open(row, FIRST_NAME, key),
         open(row, LAST_NAME, key),
         row.bool("force_password_change"));
+  }
+
+  private UserProfile profile(Row row) {
+    UUID key = row.uuid("public_id");
+    return new UserProfile(
+        key,
+        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
+        open(row, FIRST_NAME, key),
+        open(row, LAST_NAME, key),
+        open(row, PHONE, key),
+        open(row, BIRTH_DATE, key).map(date -> LocalDate.parse(date.reveal())));
+  }
+
+  private static Optional<PersonalText> text(Optional<LocalDate> date) {
+    return date.map(day -> new PersonalText(day.toString()));
   }
 
   private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {

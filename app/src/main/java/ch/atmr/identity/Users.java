@@ -75,9 +75,7 @@ public final class Users {
    */
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
     boolean hasPassword =
-        repository
-            .hasPassword(tx, user)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+        repository.hasPassword(tx, user).orElseThrow(Users::notFound);
     repository.lockEmail(tx, email);
     Optional<Login> holder = repository.login(tx, email);
     if (holder.isPresent() && !holder.get().user().equals(user)) {
@@ -88,6 +86,26 @@ public final class Users {
     if (!hasPassword) {
       links.mail(tx, user, email, Purpose.INVITATION, language);
     }
+  }
+
+  /** Who an active user is, or NOT_FOUND where the transaction does not see it. */
+  public UserProfile profile(Tx tx, UserId user) {
+    return repository.profile(tx, user).orElseThrow(Users::notFound);
+  }
+
+  /** Changes name, phone and birth date; the rest of the profile is left as it stands. */
+  public void changeProfile(Tx tx, UserId user, UserProfile profile) {
+    UserProfile old = profile(tx, user);
+    repository.setProfile(
+        tx,
+        user,
+        new UserProfile(
+            old.publicId(),
+            old.email(),
+            profile.firstName(),
+            profile.lastName(),
+            profile.phone(),
+            profile.birthDate()));
   }
 
   /** The sign-in addresses of those users that the transaction sees. */
@@ -109,8 +127,12 @@ public final class Users {
 
   private void setActive(Tx tx, UserId user, boolean active) {
     if (!repository.setActive(tx, user, active)) {
-      throw new ProblemException(new Problem.NotFound());
+      throw notFound();
     }
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(new Problem.NotFound());
   }
 
   private UserId create(Tx tx, Role role, Optional<CompanyId> company, NewUser wanted) {

@@ -43,6 +43,8 @@ final class AuthSteps {
   AuthSteps(TestApp app) {
     this.app = app;
     this.client = app.client();
+    // What an earlier run left there.
+    mailFiles().forEach(AuthSteps::delete);
   }
 
   void register(String email, String username) {
@@ -111,15 +113,26 @@ final class AuthSteps {
   }
 
   List<String> mailsNow(String email) {
+    return mailFiles().stream()
+        .filter(file -> file.getFileName().toString().endsWith("-" + email + ".eml"))
+        .map(AuthSteps::read)
+        .toList();
+  }
+
+  private List<Path> mailFiles() {
     if (!Files.isDirectory(app.mailFolder())) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(app.mailFolder())) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-" + email + ".eml"))
-          .sorted(Comparator.comparing(Path::getFileName))
-          .map(AuthSteps::read)
-          .toList();
+      return files.sorted(Comparator.comparing(Path::getFileName)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,9 +19,11 @@ import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +180,40 @@ class UsersTest {
     assertThat(badFields(steps.reset(first, PASSWORD))).containsExactly("token");
     assertThat(steps.reset(second, PASSWORD).status()).isEqualTo(204);
     assertThat(steps.me(steps.session("right@example.ch")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserChangesItsProfileAndNothingElse() {
+    UserId id = driver("profile@example.ch", Optional.of(PASSWORD));
+    UserProfile before = db.user(id, tx -> users.profile(tx, id));
+    assertThat(before.firstName()).contains(new PersonalText("A"));
+    assertThat(before.birthDate()).isEmpty();
+    UserProfile wanted =
+        new UserProfile(
+            new UUID(1, 2),
+            new PersonalText("ignored@example.ch"),
+            Optional.empty(),
+            Optional.of(new PersonalText("Fictive")),
+            Optional.of(new PersonalText("+41 22 555 01 23")),
+            Optional.of(LocalDate.of(1948, 3, 17)));
+    assertThat(wanted.toString()).isEqualTo("***");
+    UserProfile after =
+        db.user(
+            id,
+            tx -> {
+              users.changeProfile(tx, id, wanted);
+              return users.profile(tx, id);
+            });
+    assertThat(after)
+        .isEqualTo(
+            new UserProfile(
+                before.publicId(),
+                before.email(),
+                wanted.firstName(),
+                wanted.lastName(),
+                wanted.phone(),
+                wanted.birthDate()));
+    notFound(() -> db.tenant(OTHER, tx -> users.profile(tx, id)));
   }
 
   @Test
