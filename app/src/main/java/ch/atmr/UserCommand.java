@@ -70,10 +70,10 @@ final class UserCommand implements Runnable {
       }
       Settings settings = Settings.read(environment);
       PersonalText address = new PersonalText(email);
-      try {
+      try (Features features = Features.open(settings, Clock.systemUTC())) {
         String link =
             switch (role) {
-              case ADMIN -> App.inviteAdmin(settings, Clock.systemUTC(), address);
+              case ADMIN -> features.users().inviteAdmin(address);
             };
         spec.commandLine().getOut().println(link);
         return 0;

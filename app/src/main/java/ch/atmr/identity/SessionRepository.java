@@ -8,6 +8,14 @@ import java.util.UUID;
 
 /** The tables of sessions and their refresh tokens: the truth about who is signed in. */
 public final class SessionRepository {
+  private static final String COUNT_EXPIRED =
+      """
+      SELECT (SELECT count(*) FROM sessions WHERE expires_at < :before)
+             + (SELECT count(*) FROM one_time_tokens WHERE expires_at < :before) AS expired
+      """;
+  private static final String DELETE_SESSIONS = "DELETE FROM sessions WHERE expires_at < :before";
+  private static final String DELETE_TOKENS =
+      "DELETE FROM one_time_tokens WHERE expires_at < :before";
   private static final String IS_LIVE = "SELECT session_is_live(:id) AS live";
   private static final String INSERT =
       """
@@ -103,5 +111,15 @@ public final class SessionRepository {
         .bind("because", because)
         .bind("now", now)
         .list(row -> row.uuid("id"));
+  }
+
+  /** How many sessions and one-time tokens expired before an instant, in a system transaction. */
+  long countExpired(Tx tx, Instant before) {
+    return tx.sql(COUNT_EXPIRED).bind("before", before).one(row -> row.longValue("expired"));
+  }
+
+  long deleteExpired(Tx tx, Instant before) {
+    return tx.sql(DELETE_SESSIONS).bind("before", before).update()
+        + tx.sql(DELETE_TOKENS).bind("before", before).update();
   }
 }

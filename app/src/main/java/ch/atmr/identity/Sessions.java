@@ -7,6 +7,7 @@ import ch.atmr.kernel.UserId;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
@@ -179,5 +180,21 @@ public final class Sessions {
     boolean refusesAt(Instant now) {
       return !live && now.isBefore(until);
     }
+  }
+
+  /** The job that deletes sessions and one-time tokens a week after they expired. */
+  public Job cleanup() {
+    return new Job(
+        "session-cleanup",
+        "0 47 3 * * ?",
+        "deletes sessions and one-time tokens that expired a week ago",
+        this::deleteExpired);
+  }
+
+  private long deleteExpired(boolean dryRun) {
+    Instant before = clock.instant().minus(Duration.ofDays(7));
+    return db.system(
+        "session cleanup",
+        tx -> dryRun ? repository.countExpired(tx, before) : repository.deleteExpired(tx, before));
   }
 }

@@ -94,7 +94,7 @@ public final class UserRepository {
       UPDATE users
       SET first_name_sealed = :first_name, last_name_sealed = :last_name, phone_sealed = :phone,
           birth_date_sealed = :birth_date, version = version + 1
-      WHERE id = :id
+      WHERE id = :id AND is_active
       """;
 
   private final Seals seals;
@@ -193,20 +193,32 @@ public final class UserRepository {
     return emails;
   }
 
-  /** Who the active user is, if the transaction sees it. */
   Optional<UserProfile> profile(Tx tx, UserId id) {
     return tx.sql(PROFILE).bind("id", id.value()).optional(this::profile);
   }
 
-  void setProfile(Tx tx, UserId id, UserProfile profile) {
-    UUID key = profile.publicId();
+  /** Writes all of a profile but its key, the public id, and the sign-in address. */
+  void setProfile(Tx tx, UserId id, UUID key, UserProfile profile) {
+    Optional<PersonalText> birthDate =
+        profile.birthDate().map(date -> new PersonalText(date.toString()));
     tx.sql(SET_PROFILE)
         .bind("id", id.value())
         .bind("first_name", seals.seal(FIRST_NAME, key, profile.firstName()))
         .bind("last_name", seals.seal(LAST_NAME, key, profile.lastName()))
         .bind("phone", seals.seal(PHONE, key, profile.phone()))
-        .bind("birth_date", seals.seal(BIRTH_DATE, key, text(profile.birthDate())))
+        .bind("birth_date", seals.seal(BIRTH_DATE, key, birthDate))
         .update();
+  }
+
+  private UserProfile profile(Row row) {
+    UUID key = row.uuid("public_id");
+    return new UserProfile(
+        key,
+        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
+        open(row, FIRST_NAME, key),
+        open(row, LAST_NAME, key),
+        open(row, PHONE, key),
+        open(row, BIRTH_DATE, key).map(date -> LocalDate.parse(date.reveal())));
   }
 
   private Statement bind(
@@ -216,6 +228,8 @@ public final class UserRepository {
       Optional<CompanyId> company,
       NewUser wanted,
       Instant now) {
+    Optional<PersonalText> birthDate =
+        wanted.birthDate().map(date -> new PersonalText(date.toString()));
     return insert
         .bind("public_id", publicId)
         .bind("role", role)
@@ -227,7 +241,7 @@ public final class UserRepository {
         .bind("first_name", seals.seal(FIRST_NAME, publicId, wanted.firstName()))
         .bind("last_name", seals.seal(LAST_NAME, publicId, wanted.lastName()))
         .bind("phone", seals.seal(PHONE, publicId, wanted.phone()))
-        .bind("birth_date", seals.seal(BIRTH_DATE, publicId, text(wanted.birthDate())))
+        .bind("birth_date", seals.seal(BIRTH_DATE, publicId, birthDate))
         .bind("password", wanted.password().map(PasswordHash::phc))
         .bind("now", now);
   }
@@ -244,21 +258,6 @@ public final class UserRepository {
         open(row, FIRST_NAME, key),
         open(row, LAST_NAME, key),
         row.bool("force_password_change"));
-  }
-
-  private UserProfile profile(Row row) {
-    UUID key = row.uuid("public_id");
-    return new UserProfile(
-        key,
-        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
-        open(row, PHONE, key),
-        open(row, BIRTH_DATE, key).map(date -> LocalDate.parse(date.reveal())));
-  }
-
-  private static Optional<PersonalText> text(Optional<LocalDate> date) {
-    return date.map(day -> new PersonalText(day.toString()));
   }
 
   private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {

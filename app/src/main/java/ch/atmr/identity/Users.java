@@ -48,6 +48,11 @@ public final class Users {
     return create(tx, Role.COMPANY, Optional.of(company), wanted);
   }
 
+  /** Adds a CLIENT, in a system transaction. Without a password, a link to set one is mailed. */
+  public UserId createClientUser(Tx tx, NewUser wanted) {
+    return create(tx, Role.CLIENT, Optional.empty(), wanted);
+  }
+
   /** Adds an ADMIN, in a system transaction. Without a password, a link is mailed. */
   public UserId createAdmin(Tx tx, NewUser wanted) {
     return create(tx, Role.ADMIN, Optional.empty(), wanted);
@@ -74,8 +79,7 @@ public final class Users {
    * yet is mailed a new link.
    */
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
-    boolean hasPassword =
-        repository.hasPassword(tx, user).orElseThrow(Users::notFound);
+    boolean hasPassword = repository.hasPassword(tx, user).orElseThrow(Users::notFound);
     repository.lockEmail(tx, email);
     Optional<Login> holder = repository.login(tx, email);
     if (holder.isPresent() && !holder.get().user().equals(user)) {
@@ -88,29 +92,24 @@ public final class Users {
     }
   }
 
-  /** Who an active user is, or NOT_FOUND where the transaction does not see it. */
-  public UserProfile profile(Tx tx, UserId user) {
-    return repository.profile(tx, user).orElseThrow(Users::notFound);
-  }
-
-  /** Changes name, phone and birth date; the rest of the profile is left as it stands. */
-  public void changeProfile(Tx tx, UserId user, UserProfile profile) {
-    UserProfile old = profile(tx, user);
-    repository.setProfile(
-        tx,
-        user,
-        new UserProfile(
-            old.publicId(),
-            old.email(),
-            profile.firstName(),
-            profile.lastName(),
-            profile.phone(),
-            profile.birthDate()));
+  /** Who signs in by an address, locked out or not; asks across all tenants. */
+  public Optional<UserId> find(Tx tx, PersonalText email) {
+    return repository.login(tx, email).map(Login::user);
   }
 
   /** The sign-in addresses of those users that the transaction sees. */
   public Map<UserId, PersonalText> emails(Tx tx, Collection<UserId> users) {
     return repository.emails(tx, users);
+  }
+
+  /** Who an active user is, or NOT_FOUND where the transaction does not see it. */
+  public UserProfile profile(Tx tx, UserId user) {
+    return repository.profile(tx, user).orElseThrow(Users::notFound);
+  }
+
+  /** Changes names, phone and birth date; public id and sign-in address stay. */
+  public void changeProfile(Tx tx, UserId user, UserProfile profile) {
+    repository.setProfile(tx, user, profile(tx, user).publicId(), profile);
   }
 
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */

@@ -33,7 +33,8 @@ class AuthLimitsTest {
 
   @Test
   void theSixthRegistrationOfAMinuteMustWait() {
-    theSixthMustWait(i -> steps.tryToRegister("u" + i + "@example.ch", "user" + i, "weak-pass"), 400);
+    theSixthMustWait(
+        i -> steps.tryToRegister("u" + i + "@example.ch", "user" + i, "weak-pass"), 400);
   }
 
   @Test

@@ -3,8 +3,8 @@ package ch.atmr.identity;
 import static ch.atmr.identity.AuthSteps.PASSWORD;
 import static ch.atmr.identity.AuthSteps.badFields;
 import static ch.atmr.identity.AuthSteps.code;
-import static ch.atmr.identity.AuthSteps.tokenIn;
 import static ch.atmr.identity.AuthSteps.together;
+import static ch.atmr.identity.AuthSteps.tokenIn;
 import static ch.atmr.identity.AuthSteps.withoutTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 

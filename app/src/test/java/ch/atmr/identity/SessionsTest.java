@@ -37,11 +37,10 @@ class SessionsTest {
   void redisRemembersWhatPostgresSaid() {
     JsonNode session = signedIn("remembers");
     assertThat(steps.me(session).status()).isEqualTo(200);
-    redis(
-        commands -> {
-          assertThat(commands.get(key(session))).isEqualTo("live");
-          assertThat(commands.ttl(key(session))).isBetween(1L, 60L);
-        });
+    redis(commands -> {
+      assertThat(commands.get(key(session))).isEqualTo("live");
+      assertThat(commands.ttl(key(session))).isBetween(1L, 60L);
+    });
     assertThat(steps.with(session).post("/auth/logout", "").status()).isEqualTo(204);
     redis(commands -> assertThat(commands.get(key(session))).isEqualTo("ended"));
   }
@@ -87,9 +86,7 @@ class SessionsTest {
     }
     assertThat(code(steps.me(leaves))).isEqualTo("TOKEN_REVOKED");
     app.clock().advance(Duration.ofHours(1));
-    redis(
-        commands ->
-            AuthSteps.await(() -> "ended".equals(commands.get(key(leaves)))));
+    redis(commands -> AuthSteps.await(() -> "ended".equals(commands.get(key(leaves)))));
   }
 
   private static JsonNode signedIn(String name) {
@@ -99,8 +96,7 @@ class SessionsTest {
   }
 
   private static String sid(JsonNode session) {
-    return steps.text(
-        "SELECT id FROM sessions WHERE user_id = " + session.get("user").get("id"));
+    return steps.text("SELECT id FROM sessions WHERE user_id = " + session.get("user").get("id"));
   }
 
   private static String key(JsonNode session) {

@@ -44,7 +44,7 @@ class UsersTest {
     app = TestApp.start();
     steps = new AuthSteps(app);
     db = new Db(app.database().app());
-    users = app.app().users();
+    users = app.app().features().users();
     for (String name : List.of("One", "Two")) {
       TestPostgres.asSuperuser(
           app.database(),
@@ -110,20 +110,16 @@ class UsersTest {
   @Test
   void aTransactionOfOneCompanyCannotMakeUsersOfAnother() {
     long before = steps.number("SELECT count(*) FROM users");
-    assertThatThrownBy(
-            () ->
-                db.tenant(
-                    COMPANY,
-                    tx ->
-                        users.createDriverUser(
-                            tx, OTHER, newUser("spy@example.ch", Optional.of(PASSWORD)))))
+    assertThatThrownBy(() ->
+            db.tenant(
+                COMPANY,
+                tx ->
+                    users.createDriverUser(
+                        tx, OTHER, newUser("spy@example.ch", Optional.of(PASSWORD)))))
         .isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    tx ->
-                        users.createAdmin(
-                            tx, newUser("king@example.ch", Optional.of(PASSWORD)))))
+    assertThatThrownBy(() ->
+            db.nobody(
+                tx -> users.createAdmin(tx, newUser("king@example.ch", Optional.of(PASSWORD)))))
         .isInstanceOf(RuntimeException.class);
     assertThat(steps.number("SELECT count(*) FROM users")).isEqualTo(before);
   }
@@ -157,18 +153,16 @@ class UsersTest {
     assertThat(emails(COMPANY, driver)).containsEntry(driver, new PersonalText("new@example.ch"));
     assertThat(emails(OTHER, driver)).isEmpty();
     driver("old@example.ch", Optional.of(PASSWORD));
-    conflict(
-        Problem.Conflict.Reason.EMAIL_TAKEN, () -> changeEmail(driver, "old@example.ch"));
+    conflict(Problem.Conflict.Reason.EMAIL_TAKEN, () -> changeEmail(driver, "old@example.ch"));
     changeEmail(driver, "New@example.ch");
-    notFound(
-        () ->
-            db.tenant(
-                OTHER,
-                tx -> {
-                  users.changeEmail(
-                      tx, driver, new PersonalText("stolen@example.ch"), Language.ENGLISH);
-                  return driver;
-                }));
+    notFound(() ->
+        db.tenant(
+            OTHER,
+            tx -> {
+              users.changeEmail(
+                  tx, driver, new PersonalText("stolen@example.ch"), Language.ENGLISH);
+              return driver;
+            }));
   }
 
   @Test
@@ -243,8 +237,7 @@ class UsersTest {
   }
 
   private static UserId driver(String email, Optional<String> password) {
-    return db.tenant(
-        COMPANY, tx -> users.createDriverUser(tx, COMPANY, newUser(email, password)));
+    return db.tenant(COMPANY, tx -> users.createDriverUser(tx, COMPANY, newUser(email, password)));
   }
 
   private static NewUser newUser(String email, Optional<String> password) {
@@ -252,7 +245,7 @@ class UsersTest {
         new PersonalText(email),
         Optional.of(new PersonalText("A")),
         Optional.empty(),
-        password.map(text -> app.app().passwords().hash("password", new Secret(text))),
+        password.map(text -> app.app().features().passwords().hash("password", new Secret(text))),
         Language.ENGLISH);
   }
 
@@ -292,7 +285,6 @@ class UsersTest {
   private static void notFound(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.problem()).isEqualTo(new Problem.NotFound()));
+            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new Problem.NotFound()));
   }
 }
