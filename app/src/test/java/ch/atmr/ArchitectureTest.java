@@ -175,8 +175,10 @@ class ArchitectureTest {
                 access(
                     "print a stack trace",
                     a ->
-                        a.getName().equals("printStackTrace")
-                            && a.getTargetOwner().isAssignableTo(Throwable.class))));
+                        a.getTarget() instanceof CodeUnitAccessTarget target
+                            && target.getName().equals("printStackTrace")
+                            && target.getRawParameterTypes().isEmpty()
+                            && target.getOwner().isAssignableTo(Throwable.class))));
   }
 
   @Test

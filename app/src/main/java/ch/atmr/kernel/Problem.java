@@ -111,6 +111,7 @@ public sealed interface Problem {
       DRIVER_INACTIVE,
       VEHICLE_INACTIVE,
       VEHICLE_UNFIT,
+      TIME_UNCONFIRMED,
       BOOKING_STATE,
       BOOKING_LOCKED,
       OUTBOUND_NOT_COMPLETED,

@@ -58,10 +58,10 @@ final class DevCommand implements Callable<Integer> {
       names = "--demo",
       defaultValue = "geneva",
       description = "Demo data: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private Demo demo;
+  private DemoChoice demo;
 
   /** Which demo is loaded. */
-  enum Demo {
+  enum DemoChoice {
     geneva,
     none
   }
@@ -114,7 +114,19 @@ final class DevCommand implements Callable<Integer> {
     out.println("  contract and its page: http://127.0.0.1:" + app.port() + "/docs");
     out.println("  probes and metrics:    http://127.0.0.1:" + app.managementPort() + "/ready");
     out.println("  mails are written to:  " + data.resolve("mail"));
+    switch (demo) {
+      case geneva -> announceDemo(out, secrets);
+      case none -> {}
+    }
     out.flush();
+  }
+
+  private void announceDemo(PrintWriter out, DevSecrets secrets) {
+    out.println("Demo accounts, all with the password " + secrets.value(DevSecrets.DEMO_PASSWORD));
+    out.println(
+        "  (kept in " + data.resolve("secrets") + "; " + DevSecrets.DEMO_PASSWORD + " sets it):");
+    out.println(
+        "  company@, driver1..driver10@, client1..client30@, company2@, admin@" + Demo.DOMAIN);
   }
 
   private Map<String, String> settings(LocalServers servers, DevSecrets secrets) {

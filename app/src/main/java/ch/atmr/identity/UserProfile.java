@@ -1,0 +1,15 @@
+package ch.atmr.identity;
+
+import ch.atmr.kernel.PersonalText;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who a user is. */
+public record UserProfile(
+    UUID publicId,
+    PersonalText email,
+    Optional<PersonalText> firstName,
+    Optional<PersonalText> lastName,
+    Optional<PersonalText> phone,
+    Optional<LocalDate> birthDate) {}
