@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A client as the API shows it to its company. */
-record ClientView(
+public record ClientView(
     long id,
     UUID publicId,
     long companyId,
@@ -82,8 +82,7 @@ record ClientView(
   public record AccessView(
       @Nullable String doorCode, @Nullable String floor, @Nullable String notes) {
     static AccessView of(Residence.Access access) {
-      return new AccessView(
-          shown(access.doorCode()), shown(access.floor()), shown(access.notes()));
+      return new AccessView(shown(access.doorCode()), shown(access.floor()), shown(access.notes()));
     }
   }
 }

@@ -13,6 +13,7 @@ import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -38,7 +39,9 @@ public final class Companies {
     return repository.find(tx, id).orElseThrow(Companies::notFound);
   }
 
-  /** Whether a client may book with the company; also asked before the client has a record there. */
+  /**
+   * Whether a client may book with the company; also asked before the client has a record there.
+   */
   public boolean bookable(Tx tx, CompanyId id) {
     return repository.bookable(tx, id);
   }
@@ -68,7 +71,7 @@ public final class Companies {
         });
   }
 
-  Company create(Caller caller, CompanyRequests.Create request, String language) {
+  Company create(Caller caller, CompanyRequests.Create request, Language language) {
     boolean approved = Changes.kept(request.isApproved(), false);
     boolean enabled = Changes.kept(request.dispatchEnabled(), false);
     OwnerAccounts.Owner owner =

@@ -3,13 +3,14 @@ package ch.atmr.planning;
 import ch.atmr.companies.Companies;
 import ch.atmr.companies.Company;
 import ch.atmr.drivers.Driver;
-import ch.atmr.drivers.DriverDetails;
 import ch.atmr.drivers.Drivers;
 import ch.atmr.drivers.Vehicle;
 import ch.atmr.drivers.VehicleDetails;
 import ch.atmr.drivers.Vehicles;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.csv.CsvFaults;
@@ -24,13 +25,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Loads a day's drivers, vehicles and shifts from CSV: all rows or none. Drivers and vehicles are
  * matched by their references and stay as they are; new ones have no login. A shift that is there
- * already with the same driver, vehicle and times is left alone, so that a file may be loaded again.
+ * already with the same driver, vehicle and times is left alone, so that a file may be loaded
+ * again.
  */
 public final class DriverImport {
   private final Db db;
@@ -76,8 +79,17 @@ public final class DriverImport {
             return plan.counts(dryRun);
           });
     } catch (ConstraintViolation e) {
-      throw Shifts.overlap(e);
+      throw meanwhile(e);
     }
+  }
+
+  // The rows were checked, so another caller was faster.
+  private static RuntimeException meanwhile(ConstraintViolation e) {
+    return switch (e.constraint()) {
+      case "drivers_company_id_reference_key", "vehicles_company_id_reference_key" ->
+          new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
+      default -> Shifts.overlap(e);
+    };
   }
 
   private Plan plan(Tx tx, Company company, byte[] csv, boolean allowPast, Instant now) {
@@ -125,10 +137,12 @@ public final class DriverImport {
           Optional.ofNullable(plan.drivers.get(row.driver())).map(Driver::id);
       Optional<VehicleId> vehicle =
           Optional.ofNullable(plan.vehicles.get(row.vehicle())).map(Vehicle::id);
+      refuseInactive(row, plan);
       List<Shift> clashes =
           existing.stream()
-              .filter(s -> driver.filter(s.driver()::equals).isPresent()
-                  || vehicle.filter(s.vehicle()::equals).isPresent())
+              .filter(s ->
+                  driver.filter(s.driver()::equals).isPresent()
+                      || vehicle.filter(s.vehicle()::equals).isPresent())
               .filter(s -> overlap(s.window(), row.window()))
               .toList();
       if (clashes.isEmpty()) {
@@ -136,6 +150,17 @@ public final class DriverImport {
       } else if (!isThere(clashes, driver, vehicle, row.window())) {
         row.row().fault("shift_start", "shiftOverlap");
       }
+    }
+  }
+
+  private static void refuseInactive(DriverRow row, Plan plan) {
+    Driver driver = plan.drivers.get(row.driver());
+    if (driver != null && !driver.active()) {
+      row.row().fault("driver_reference", "driverInactive");
+    }
+    Vehicle vehicle = plan.vehicles.get(row.vehicle());
+    if (vehicle != null && !vehicle.active()) {
+      row.row().fault("vehicle_reference", "vehicleInactive");
     }
   }
 
@@ -170,15 +195,16 @@ public final class DriverImport {
       vehicleIds.put(row.vehicle(), vehicleId);
       Driver driver = plan.drivers.get(row.driver());
       driverIds.put(
-          row.driver(), driver != null ? driver.id() : drivers.add(tx, company, row.details(vehicleId)));
+          row.driver(),
+          driver != null ? driver.id() : drivers.add(tx, company, row.details(vehicleId)));
     }
     for (DriverRow row : plan.shifts) {
       shifts.insert(
           tx,
           company,
           new ShiftDetails(
-              java.util.Objects.requireNonNull(driverIds.get(row.driver())),
-              java.util.Objects.requireNonNull(vehicleIds.get(row.vehicle())),
+              Objects.requireNonNull(driverIds.get(row.driver())),
+              Objects.requireNonNull(vehicleIds.get(row.vehicle())),
               row.window(),
               row.depot(),
               row.pause()),
