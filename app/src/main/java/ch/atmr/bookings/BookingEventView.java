@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a booking's life as the API shows it. */
-record BookingEventView(
+public record BookingEventView(
     Instant at,
     @Nullable String fromStatus,
     String toStatus,

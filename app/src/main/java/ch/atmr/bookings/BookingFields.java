@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What callers send to book a ride or to change one; the contract says which fields each operation
  * takes. Null is left out.
  */
-record BookingFields(
+public record BookingFields(
     @Nullable Long clientId,
     @Nullable Long companyId,
     @Nullable String customerFirstName,

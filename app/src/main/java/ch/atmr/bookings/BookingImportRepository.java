@@ -164,7 +164,7 @@ final class BookingImportRepository {
   record Key(String reference, LocalDate day) {}
 
   /** A ride as the statement takes it; the names are those of its columns. */
-  record SealedRide(
+  public record SealedRide(
       UUID rowKey,
       long clientId,
       String reference,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param message only of a new booking, else left out
  * @param bookingId only of a new booking: the same as {@code id}
  */
-record BookingView(
+public record BookingView(
     long id,
     long companyId,
     String companyName,
@@ -168,7 +168,7 @@ record BookingView(
   }
 
   /** The booking's client. */
-  record Client(
+  public record Client(
       long id, @Nullable String firstName, @Nullable String lastName, @Nullable String phone) {
 
     static Client of(BookingDetails.Client client) {
@@ -181,7 +181,7 @@ record BookingView(
   }
 
   /** The booking's driver. */
-  record Driver(long id, @Nullable String firstName, @Nullable String lastName) {
+  public record Driver(long id, @Nullable String firstName, @Nullable String lastName) {
 
     static Driver of(BookingDetails.Driver driver) {
       return new Driver(driver.id().value(), text(driver.firstName()), text(driver.lastName()));

@@ -1,7 +1,7 @@
 package ch.atmr.bookings;
 
 /** Why somebody rides. */
-enum Purpose {
+public enum Purpose {
   DIALYSIS,
   CONSULTATION,
   THERAPY,

@@ -13,14 +13,14 @@ final class ReservationRequests {
   private ReservationRequests() {}
 
   /** Why; null is left out. */
-  record Reason(@Nullable String reason) {
+  public record Reason(@Nullable String reason) {
     Optional<PersonalText> text() {
       return Optional.ofNullable(reason).map(PersonalText::new);
     }
   }
 
   /** Who is to drive. */
-  record Assign(long driverId, @Nullable Long vehicleId, @Nullable Boolean pin) {
+  public record Assign(long driverId, @Nullable Long vehicleId, @Nullable Boolean pin) {
     Assigning.Wish wish() {
       return new Assigning.Wish(
           new DriverId(driverId),
@@ -30,10 +30,10 @@ final class ReservationRequests {
   }
 
   /** When a ride on call starts. */
-  record Schedule(Instant scheduledTime) {}
+  public record Schedule(Instant scheduledTime) {}
 
   /** Where a ride stands; v1 spelled it in lower case. */
-  record Report(String status, @Nullable String reason) {
+  public record Report(String status, @Nullable String reason) {
     BookingStatus target() {
       return BookingStatus.valueOf(status.toUpperCase(Locale.ROOT));
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A client as the API shows it to its company. */
-record ClientView(
+public record ClientView(
     long id,
     UUID publicId,
     long companyId,

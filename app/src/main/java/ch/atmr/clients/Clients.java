@@ -189,7 +189,7 @@ public final class Clients {
   static void checkBirthDate(Person person, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZONE);
     if (person.birthDate().filter(date -> date.isAfter(today)).isPresent()) {
-      throw new ProblemException(Problem.Invalid.field("birth_date", "notFuture"));
+      throw new ProblemException(Problem.Invalid.field("birth_date", "notInFuture"));
     }
   }
 

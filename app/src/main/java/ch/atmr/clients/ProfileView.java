@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A client's profile as the API shows it to the client. */
-record ProfileView(
+public record ProfileView(
     UUID publicId,
     @Nullable String email,
     @Nullable String firstName,

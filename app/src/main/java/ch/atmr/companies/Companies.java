@@ -13,6 +13,7 @@ import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -68,7 +69,7 @@ public final class Companies {
         });
   }
 
-  Company create(Caller caller, CompanyRequests.Create request, String language) {
+  Company create(Caller caller, CompanyRequests.Create request, Language language) {
     boolean approved = Changes.kept(request.isApproved(), false);
     boolean enabled = Changes.kept(request.dispatchEnabled(), false);
     OwnerAccounts.Owner owner =

@@ -47,7 +47,7 @@ public final class CompanyRoutes {
         companies.create(
             call.caller(),
             call.body(CompanyRequests.Create.class),
-            call.language().locale().getLanguage());
+            call.language());
     // No Location: an administrator finds companies in the list.
     return new Reply(201, Optional.of(CompanyView.of(company)), Map.of())
         .withVersion(company.version());

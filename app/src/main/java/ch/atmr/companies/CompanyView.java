@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A company as the API shows it. */
-record CompanyView(
+public record CompanyView(
     long id,
     String name,
     @Nullable String address,

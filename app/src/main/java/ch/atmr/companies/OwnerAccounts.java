@@ -4,6 +4,7 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.http.Language;
 
 /** Makes the login of a new company's owner. */
 @FunctionalInterface
@@ -19,8 +20,8 @@ public interface OwnerAccounts {
   /**
    * Who owns a company.
    *
-   * @param language of the mail, {@code fr}, {@code en} or {@code de}
+   * @param language of the mail
    */
   record Owner(
-      PersonalText email, PersonalText firstName, PersonalText lastName, String language) {}
+      PersonalText email, PersonalText firstName, PersonalText lastName, Language language) {}
 }

@@ -4,18 +4,21 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.db.Work;
+import ch.atmr.platform.http.Language;
 import java.util.Collection;
 import java.util.Map;
 
-/** The logins of drivers; all in a transaction of their company. */
+/** The logins of drivers; their transactions are those of the company. */
 public interface DriverAccounts {
 
   /**
-   * Adds a DRIVER user.
+   * What adds a DRIVER user in a transaction. Hashing its password takes long, so it is done before.
    *
-   * @throws ch.atmr.kernel.ProblemException EMAIL_TAKEN or USERNAME_TAKEN
+   * @throws ch.atmr.kernel.ProblemException VALIDATION_FAILED for a weak password; in the transaction
+   *     EMAIL_TAKEN or USERNAME_TAKEN
    */
-  UserId open(Tx tx, CompanyId company, NewDriverAccount account);
+  Work<UserId> opening(CompanyId company, NewDriverAccount account);
 
   /** Ends a login and its sessions at once. */
   void close(Tx tx, UserId user);
@@ -28,7 +31,7 @@ public interface DriverAccounts {
    *
    * @throws ch.atmr.kernel.ProblemException EMAIL_TAKEN
    */
-  void changeEmail(Tx tx, UserId user, PersonalText email);
+  void changeEmail(Tx tx, UserId user, PersonalText email, Language language);
 
   /** The e-mail addresses of logins; one that is not there is left out. */
   Map<UserId, PersonalText> emails(Tx tx, Collection<UserId> users);

@@ -9,6 +9,7 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
 import ch.atmr.kernel.Skill;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.http.Language;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class DriverRequests {
     }
 
     /** The login that is wanted; empty when no e-mail address is given. */
-    Optional<NewDriverAccount> account(DriverDetails details, String language) {
+    Optional<NewDriverAccount> account(DriverDetails details, Language language) {
       return Optional.ofNullable(email)
           .map(
               address ->

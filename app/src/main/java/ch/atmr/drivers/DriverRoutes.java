@@ -44,7 +44,7 @@ public final class DriverRoutes {
 
   private Reply create(Call call) {
     DriverWithEmail driver =
-        drivers.create(call.caller(), call.body(DriverRequests.Fields.class), language(call));
+        drivers.create(call.caller(), call.body(DriverRequests.Fields.class), call.language());
     return Reply.created(ALL + "/" + driver.driver().id().value(), DriverView.of(driver))
         .withVersion(driver.driver().version());
   }
@@ -59,7 +59,7 @@ public final class DriverRoutes {
             call.caller(),
             id(call),
             call.body(DriverRequests.Fields.class),
-            language(call),
+            call.language(),
             call.expectedVersion()));
   }
 
@@ -80,10 +80,6 @@ public final class DriverRoutes {
 
   private static DriverId id(Call call) {
     return new DriverId(call.pathId("id"));
-  }
-
-  private static String language(Call call) {
-    return call.language().locale().getLanguage();
   }
 
   private static Reply reply(DriverWithEmail driver) {

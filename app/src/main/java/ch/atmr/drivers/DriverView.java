@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A driver as the API shows it. */
-record DriverView(
+public record DriverView(
     long id,
     long companyId,
     @Nullable Long userId,
@@ -64,7 +64,7 @@ record DriverView(
   }
 
   /** A driver as it sees itself. */
-  record Profile(DriverView profile) {
+  public record Profile(DriverView profile) {
     static Profile of(DriverWithEmail shown) {
       return new Profile(DriverView.of(shown));
     }

@@ -16,6 +16,7 @@ import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
+import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -106,18 +107,17 @@ public final class Drivers {
     return db.as(caller, tx -> withEmail(tx, require(tx, company, id)));
   }
 
-  DriverWithEmail create(Caller caller, DriverRequests.Fields request, String language) {
+  DriverWithEmail create(Caller caller, DriverRequests.Fields request, Language language) {
     CompanyId company = caller.requireCompany();
     DriverDetails details = request.applyTo(DriverRequests.Fields.NEW);
     Instant now = clock.instant();
+    Optional<Work<UserId>> opening =
+        request.account(details, language).map(account -> accounts.opening(company, account));
     return guarded(
         caller,
         tx -> {
           details.vehicle().ifPresent(id -> vehicle(tx, company, id));
-          Optional<UserId> user =
-              request
-                  .account(details, language)
-                  .map(account -> accounts.open(tx, company, account));
+          Optional<UserId> user = opening.map(open -> open.in(tx));
           DriverId id = repository.insert(tx, company, user, details, now);
           return withEmail(tx, require(tx, company, id));
         });
@@ -127,10 +127,11 @@ public final class Drivers {
       Caller caller,
       DriverId id,
       DriverRequests.Fields request,
-      String language,
+      Language language,
       OptionalInt expected) {
     CompanyId company = caller.requireCompany();
     Instant now = clock.instant();
+    Optional<Work<UserId>> opening = firstLogin(caller, id, request, language);
     return guarded(
         caller,
         tx -> {
@@ -138,7 +139,10 @@ public final class Drivers {
           Changes.refuseStale(expected, old.version());
           DriverDetails details = request.applyTo(old.details());
           details.vehicle().ifPresent(vehicle -> vehicle(tx, company, vehicle));
-          Optional<UserId> user = login(tx, old, request.account(details, language));
+          Optional<UserId> user =
+              old.user().isEmpty()
+                  ? opening.map(open -> open.in(tx))
+                  : Optional.of(renamed(tx, old.user().get(), request, details, language));
           replace(tx, old, user, details, now);
           return withEmail(tx, require(tx, company, id));
         });
@@ -176,20 +180,30 @@ public final class Drivers {
         });
   }
 
-  // The first e-mail address makes the login, a later one renames it.
-  private Optional<UserId> login(Tx tx, Driver old, Optional<NewDriverAccount> wanted) {
-    if (wanted.isEmpty()) {
-      return old.user();
-    }
-    NewDriverAccount account = wanted.get();
-    if (old.user().isEmpty()) {
-      return Optional.of(accounts.open(tx, old.company(), account));
-    }
-    if (account.password().isPresent()) {
+  // The password is hashed outside the transaction that holds the driver's lock.
+  private Optional<Work<UserId>> firstLogin(
+      Caller caller, DriverId id, DriverRequests.Fields request, Language language) {
+    Driver driver = read(caller, id).driver();
+    return driver.user().isPresent()
+        ? Optional.empty()
+        : request
+            .account(request.applyTo(driver.details()), language)
+            .map(account -> accounts.opening(driver.company(), account));
+  }
+
+  private UserId renamed(
+      Tx tx,
+      UserId user,
+      DriverRequests.Fields request,
+      DriverDetails details,
+      Language language) {
+    if (request.password() != null) {
       throw new ProblemException(Problem.Invalid.field("password", "loginExists"));
     }
-    accounts.changeEmail(tx, old.user().get(), account.email());
-    return old.user();
+    request
+        .account(details, language)
+        .ifPresent(account -> accounts.changeEmail(tx, user, account.email(), language));
+    return user;
   }
 
   private void replace(

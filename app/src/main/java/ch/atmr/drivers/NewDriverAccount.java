@@ -2,13 +2,14 @@ package ch.atmr.drivers;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.http.Language;
 import java.util.Optional;
 
 /**
  * The login of a driver.
  *
  * @param password empty: the driver is mailed a one-time link to set one
- * @param language of that mail, {@code fr}, {@code en} or {@code de}
+ * @param language of that mail
  */
 public record NewDriverAccount(
     PersonalText email,
@@ -17,4 +18,4 @@ public record NewDriverAccount(
     Optional<PersonalText> firstName,
     Optional<PersonalText> lastName,
     Optional<PersonalText> phone,
-    String language) {}
+    Language language) {}

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** A vehicle as the API shows it. */
-record VehicleView(
+public record VehicleView(
     long id,
     long companyId,
     @Nullable String reference,

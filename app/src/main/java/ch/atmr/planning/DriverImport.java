@@ -10,6 +10,8 @@ import ch.atmr.drivers.VehicleDetails;
 import ch.atmr.drivers.Vehicles;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.csv.CsvFaults;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -76,8 +79,18 @@ public final class DriverImport {
             return plan.counts(dryRun);
           });
     } catch (ConstraintViolation e) {
-      throw Shifts.overlap(e);
+      throw meanwhile(e);
     }
+  }
+
+  // The rows were checked, so another caller was faster.
+  private static RuntimeException meanwhile(ConstraintViolation e) {
+    return switch (e.constraint()) {
+      case "drivers_company_id_reference_key", "vehicles_company_id_reference_key" ->
+          new ProblemException(
+              new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
+      default -> Shifts.overlap(e);
+    };
   }
 
   private Plan plan(Tx tx, Company company, byte[] csv, boolean allowPast, Instant now) {
@@ -125,6 +138,7 @@ public final class DriverImport {
           Optional.ofNullable(plan.drivers.get(row.driver())).map(Driver::id);
       Optional<VehicleId> vehicle =
           Optional.ofNullable(plan.vehicles.get(row.vehicle())).map(Vehicle::id);
+      refuseInactive(row, plan);
       List<Shift> clashes =
           existing.stream()
               .filter(s -> driver.filter(s.driver()::equals).isPresent()
@@ -136,6 +150,17 @@ public final class DriverImport {
       } else if (!isThere(clashes, driver, vehicle, row.window())) {
         row.row().fault("shift_start", "shiftOverlap");
       }
+    }
+  }
+
+  private static void refuseInactive(DriverRow row, Plan plan) {
+    Driver driver = plan.drivers.get(row.driver());
+    if (driver != null && !driver.active()) {
+      row.row().fault("driver_reference", "driverInactive");
+    }
+    Vehicle vehicle = plan.vehicles.get(row.vehicle());
+    if (vehicle != null && !vehicle.active()) {
+      row.row().fault("vehicle_reference", "vehicleInactive");
     }
   }
 
@@ -177,8 +202,8 @@ public final class DriverImport {
           tx,
           company,
           new ShiftDetails(
-              java.util.Objects.requireNonNull(driverIds.get(row.driver())),
-              java.util.Objects.requireNonNull(vehicleIds.get(row.vehicle())),
+              Objects.requireNonNull(driverIds.get(row.driver())),
+              Objects.requireNonNull(vehicleIds.get(row.vehicle())),
               row.window(),
               row.depot(),
               row.pause()),

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A shift as the API shows it. */
-record ShiftView(
+public record ShiftView(
     long id,
     long companyId,
     long driverId,
