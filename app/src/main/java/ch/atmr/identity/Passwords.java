@@ -75,14 +75,19 @@ public final class Passwords {
     return MessageDigest.isEqual(expected, argon2(password, cost, salt, expected.length));
   }
 
-  static void check(String field, Secret password) {
+  /** Whether a password meets the policy. */
+  public static boolean isAcceptable(Secret password) {
     String text = password.reveal();
     long length = text.codePoints().count();
-    if (length < SHORTEST
-        || length > LONGEST
-        || text.codePoints().noneMatch(Character::isUpperCase)
-        || text.codePoints().noneMatch(Character::isLowerCase)
-        || text.codePoints().noneMatch(Character::isDigit)) {
+    return length >= SHORTEST
+        && length <= LONGEST
+        && text.codePoints().anyMatch(Character::isUpperCase)
+        && text.codePoints().anyMatch(Character::isLowerCase)
+        && text.codePoints().anyMatch(Character::isDigit);
+  }
+
+  static void check(String field, Secret password) {
+    if (!isAcceptable(password)) {
       throw new ProblemException(Problem.Invalid.field(field, "passwordPolicy"));
     }
   }

@@ -1,18 +1,13 @@
 package ch.atmr.dev;
 
-import ch.atmr.bookings.BookingImport;
-import ch.atmr.companies.Companies;
+import ch.atmr.Features;
 import ch.atmr.identity.NewUser;
 import ch.atmr.identity.PasswordHash;
-import ch.atmr.identity.Passwords;
-import ch.atmr.identity.Users;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.Secret;
 import ch.atmr.kernel.UserId;
-import ch.atmr.planning.DriverImport;
-import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
 import ch.atmr.platform.http.Language;
@@ -62,32 +57,23 @@ final class DemoUseCases implements DemoTarget {
       WHERE id = :id
       """;
 
-  private final Services services;
+  private final Features features;
   private final Secret password;
   private Optional<PasswordHash> hash = Optional.empty();
 
   /**
    * @param password of all accounts
    */
-  DemoUseCases(Services services, Secret password) {
-    this.services = services;
+  DemoUseCases(Features features, Secret password) {
+    this.features = features;
     this.password = password;
   }
-
-  /** What of the service is used. */
-  record Services(
-      Db db,
-      Users users,
-      Passwords passwords,
-      Companies companies,
-      DriverImport drivers,
-      BookingImport rides) {}
 
   @Override
   public void addAdmin(String email) {
     if (userOf(email).isEmpty()) {
       NewUser admin = newUser(email, "Demo Admin");
-      system(tx -> ready(tx, services.users().createAdmin(tx, admin)));
+      system(tx -> ready(tx, features.users().createAdmin(tx, admin)));
     }
   }
 
@@ -105,15 +91,15 @@ final class DemoUseCases implements DemoTarget {
   public CompanyId addCompany(DemoCompany company) {
     NewUser owner = newUser(company.owner(), "Demo Dispatcher");
     return system(tx -> {
-      CompanyId id = services.companies().add(tx, company.name(), company.depot());
-      ready(tx, services.users().createCompanyUser(tx, id, owner));
+      CompanyId id = features.companies().add(tx, company.name(), company.depot());
+      ready(tx, features.users().createCompanyUser(tx, id, owner));
       return id;
     });
   }
 
   @Override
   public boolean hasShifts(CompanyId company, LocalDate date) {
-    return services
+    return features
         .db()
         .tenant(
             company,
@@ -127,7 +113,7 @@ final class DemoUseCases implements DemoTarget {
 
   @Override
   public boolean hasRides(CompanyId company, LocalDate date) {
-    return services
+    return features
         .db()
         .tenant(
             company,
@@ -140,12 +126,12 @@ final class DemoUseCases implements DemoTarget {
 
   @Override
   public void importDrivers(CompanyId company, String csv) {
-    services.drivers().run(company, csv.getBytes(StandardCharsets.UTF_8), false, false);
+    features.driverImport().run(company, csv.getBytes(StandardCharsets.UTF_8), false, false);
   }
 
   @Override
   public void importRides(CompanyId company, String csv) {
-    services.rides().run(company, csv.getBytes(StandardCharsets.UTF_8), false, false);
+    features.bookingImport().run(company, csv.getBytes(StandardCharsets.UTF_8), false, false);
   }
 
   @Override
@@ -161,8 +147,8 @@ final class DemoUseCases implements DemoTarget {
         NewUser wanted = newUser(one.login().email(), one.login().name(), hashed);
         UserId user =
             role == Role.DRIVER
-                ? services.users().createDriverUser(tx, company, wanted)
-                : services.users().createClientUser(tx, wanted);
+                ? features.users().createDriverUser(tx, company, wanted)
+                : features.users().createClientUser(tx, wanted);
         tx.sql(role == Role.DRIVER ? LINK_DRIVER : LINK_CLIENT)
             .bind("user", ready(tx, user).value())
             .bind("company", company.value())
@@ -180,7 +166,7 @@ final class DemoUseCases implements DemoTarget {
           .bind("company", company.value())
           .bind("reference", login.reference())
           .optional(row -> row.longValue("id"))
-          .filter(_ -> services.users().find(tx, new PersonalText(login.email())).isEmpty())
+          .filter(_ -> features.users().find(tx, new PersonalText(login.email())).isEmpty())
           .ifPresent(id -> missing.add(new Missing(id, login)));
     }
     return missing;
@@ -191,7 +177,7 @@ final class DemoUseCases implements DemoTarget {
     String phc = hash().map(PasswordHash::phc).orElseThrow();
     system(tx -> {
       for (String email : emails) {
-        services
+        features
             .users()
             .find(tx, new PersonalText(email))
             .ifPresent(
@@ -207,7 +193,7 @@ final class DemoUseCases implements DemoTarget {
   }
 
   private Optional<UserId> userOf(String email) {
-    return services.db().nobody(tx -> services.users().find(tx, new PersonalText(email)));
+    return features.db().nobody(tx -> features.users().find(tx, new PersonalText(email)));
   }
 
   private NewUser newUser(String email, String name) {
@@ -227,13 +213,13 @@ final class DemoUseCases implements DemoTarget {
   // Hashing is slow on purpose: one hash, with its salt, does for all accounts of a demo.
   private Optional<PasswordHash> hash() {
     if (hash.isEmpty()) {
-      hash = Optional.of(services.passwords().hash("password", password));
+      hash = Optional.of(features.passwords().hash("password", password));
     }
     return hash;
   }
 
   private <T> T system(Work<T> work) {
-    return services.db().system(REASON, work);
+    return features.db().system(REASON, work);
   }
 
   /** Somebody without a login, by the row's id. */
