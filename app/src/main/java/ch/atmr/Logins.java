@@ -13,9 +13,9 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.db.Work;
 import ch.atmr.platform.http.Language;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,16 +30,16 @@ final class Logins implements DriverAccounts, OwnerAccounts, ClientAccounts {
   }
 
   @Override
-  public UserId open(Tx tx, CompanyId company, NewDriverAccount account) {
+  public Work<UserId> opening(CompanyId company, NewDriverAccount account) {
     NewUser user =
         NewUser.of(
                 account.email(),
                 account.firstName(),
                 account.lastName(),
                 account.password().map(password -> passwords.hash("password", password)),
-                language(account.language()))
+                account.language())
             .with(account.username().map(PersonalText::new), account.phone());
-    return users.createDriverUser(tx, company, user);
+    return tx -> users.createDriverUser(tx, company, user);
   }
 
   @Override
@@ -53,8 +53,8 @@ final class Logins implements DriverAccounts, OwnerAccounts, ClientAccounts {
   }
 
   @Override
-  public void changeEmail(Tx tx, UserId user, PersonalText email) {
-    users.changeEmail(tx, user, email, Language.FRENCH);
+  public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
+    users.changeEmail(tx, user, email, language);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class Logins implements DriverAccounts, OwnerAccounts, ClientAccounts {
             Optional.of(owner.firstName()),
             Optional.of(owner.lastName()),
             Optional.empty(),
-            language(owner.language()));
+            owner.language());
     return users.createCompanyUser(tx, company, user);
   }
 
@@ -100,9 +100,5 @@ final class Logins implements DriverAccounts, OwnerAccounts, ClientAccounts {
             person.lastName(),
             person.phone(),
             person.birthDate()));
-  }
-
-  private static Language language(String tag) {
-    return Language.negotiate(Optional.of(tag.toLowerCase(Locale.ROOT)));
   }
 }
