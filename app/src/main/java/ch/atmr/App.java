@@ -151,6 +151,7 @@ public final class App implements AutoCloseable {
         front(site, Optional.of(api), guards, httpMetrics),
         front(management, Optional.empty(), guards, httpMetrics),
         problems,
+        standing(),
         settings.grace());
   }
 
@@ -182,9 +183,13 @@ public final class App implements AutoCloseable {
         guards,
         features.json(),
         problems,
-        new StandingHeaders(settings.frontendUrls(), settings.isProduction()),
+        standing(),
         metrics,
         settings.httpMaxConcurrency());
+  }
+
+  private StandingHeaders standing() {
+    return new StandingHeaders(settings.frontendUrls(), settings.isProduction());
   }
 
   private Mailer mailer() {

@@ -39,7 +39,9 @@ public final class Companies {
     return repository.find(tx, id).orElseThrow(Companies::notFound);
   }
 
-  /** Whether a client may book with the company; also asked before the client has a record there. */
+  /**
+   * Whether a client may book with the company; also asked before the client has a record there.
+   */
   public boolean bookable(Tx tx, CompanyId id) {
     return repository.bookable(tx, id);
   }

@@ -46,4 +46,10 @@ public record NewUser(
     return new NewUser(
         email, newUsername, firstName, lastName, newPhone, birthDate, password, language);
   }
+
+  /** A birth date is personal too. */
+  @Override
+  public String toString() {
+    return "***";
+  }
 }

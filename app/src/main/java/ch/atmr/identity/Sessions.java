@@ -195,9 +195,6 @@ public final class Sessions {
     Instant before = clock.instant().minus(Duration.ofDays(7));
     return db.system(
         "session cleanup",
-        tx ->
-            dryRun
-                ? repository.countExpired(tx, before)
-                : repository.deleteExpired(tx, before));
+        tx -> dryRun ? repository.countExpired(tx, before) : repository.deleteExpired(tx, before));
   }
 }

@@ -197,9 +197,8 @@ public final class UserRepository {
     return tx.sql(PROFILE).bind("id", id.value()).optional(this::profile);
   }
 
-  /** Writes all of a profile but the sign-in address. */
-  void setProfile(Tx tx, UserId id, UserProfile profile) {
-    UUID key = profile.publicId();
+  /** Writes all of a profile but its key, the public id, and the sign-in address. */
+  void setProfile(Tx tx, UserId id, UUID key, UserProfile profile) {
     Optional<PersonalText> birthDate =
         profile.birthDate().map(date -> new PersonalText(date.toString()));
     tx.sql(SET_PROFILE)

@@ -79,10 +79,7 @@ public final class Users {
    * yet is mailed a new link.
    */
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
-    boolean hasPassword =
-        repository
-            .hasPassword(tx, user)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    boolean hasPassword = repository.hasPassword(tx, user).orElseThrow(Users::notFound);
     repository.lockEmail(tx, email);
     Optional<Login> holder = repository.login(tx, email);
     if (holder.isPresent() && !holder.get().user().equals(user)) {
@@ -105,16 +102,14 @@ public final class Users {
     return repository.emails(tx, users);
   }
 
-  /** Who the user is, or NOT_FOUND. */
+  /** Who an active user is, or NOT_FOUND where the transaction does not see it. */
   public UserProfile profile(Tx tx, UserId user) {
-    return repository
-        .profile(tx, user)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    return repository.profile(tx, user).orElseThrow(Users::notFound);
   }
 
-  /** Changes names, phone and birth date; the sign-in address stays. */
+  /** Changes names, phone and birth date; public id and sign-in address stay. */
   public void changeProfile(Tx tx, UserId user, UserProfile profile) {
-    repository.setProfile(tx, user, profile);
+    repository.setProfile(tx, user, profile(tx, user).publicId(), profile);
   }
 
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */
@@ -131,8 +126,12 @@ public final class Users {
 
   private void setActive(Tx tx, UserId user, boolean active) {
     if (!repository.setActive(tx, user, active)) {
-      throw new ProblemException(new Problem.NotFound());
+      throw notFound();
     }
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(new Problem.NotFound());
   }
 
   private UserId create(Tx tx, Role role, Optional<CompanyId> company, NewUser wanted) {

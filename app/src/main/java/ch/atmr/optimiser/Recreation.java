@@ -1,6 +1,7 @@
 package ch.atmr.optimiser;
 
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * Puts all unserved requests back, one after the other in a varying order, each into its cheapest
@@ -60,9 +61,9 @@ final class Recreation {
     return keys;
   }
 
-  void recreate() {
+  void recreate(BooleanSupplier outOfTime) {
     int count = fillQueue();
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < count && !outOfTime.getAsBoolean(); k++) {
       place(queue[k]);
     }
   }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** One search on one thread: build or take over a plan, then ruin and recreate with annealing. */
 final class Search {
 
+  /** Share of the budget after which the first plan is finished in a plainer way. */
+  private static final double CONSTRUCTION_SHARE = 0.2;
+
   private static final int ANY = Solution.NOWHERE;
 
   private final Solution solution;
@@ -33,9 +36,12 @@ final class Search {
     if (known != null) {
       new WarmStart(solution).load(known);
     }
-    new RegretConstruction(solution).construct(() -> used() >= 1);
-    report();
     Recreation recreation = new Recreation(solution, parameters, random, hopeless);
+    new RegretConstruction(solution).construct(() -> used() >= CONSTRUCTION_SHARE);
+    // Comparing all with all is too slow for thousands of requests: the rest goes in one by one.
+    recreation.recreate(() -> used() >= 1);
+    solution.commit();
+    report();
     StringRemoval removal =
         new StringRemoval(solution, new Relatedness(solution.network), parameters, random);
     TailExchange tails = new TailExchange(solution, random);
@@ -48,7 +54,7 @@ final class Search {
       double current = solution.cost();
       int seed = random.nextDouble() < parameters.tailShare() ? tails.exchange() : ANY;
       removal.ruin(seed == ANY ? random.nextInt(solution.network.requestCount) : seed);
-      recreation.recreate();
+      recreation.recreate(() -> false);
       keepOrTakeBack(annealing.accepts(solution.cost(), current, used));
     }
     return incumbent;

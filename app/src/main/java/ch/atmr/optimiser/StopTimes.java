@@ -1,6 +1,7 @@
 package ch.atmr.optimiser;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class StopTimes {
   private final List<RouteOrder> orders;
   private final int[] departures;
   private final int[] vehicles;
-  private final Map<RequestId, Integer> pickups = new HashMap<>();
+  private final Map<RequestId, Integer> pickups = new LinkedHashMap<>();
   private final Map<RequestId, Integer> dropoffs = new HashMap<>();
   private int variables;
 
@@ -117,7 +118,12 @@ final class StopTimes {
       }
     }
     if (limits) {
-      network.problem.requests().forEach(request -> limit(constraints, request));
+      for (RequestId id : pickups.keySet()) {
+        int request = network.requestNumber(id);
+        if (request != UNKNOWN) {
+          limit(constraints, network.problem.requests().get(request));
+        }
+      }
     }
     return constraints;
   }

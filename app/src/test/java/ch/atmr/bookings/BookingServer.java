@@ -45,8 +45,11 @@ final class BookingServer implements AutoCloseable {
   private final TestServer server = TestServer.start(this::wire);
   private final BookingFeature feature = feature(server);
 
+  /** Starts on a Tuesday before six, Zurich time. */
   static BookingServer start() {
-    return new BookingServer();
+    BookingServer started = new BookingServer();
+    started.clock().set(Instant.parse("2026-11-24T04:05:00Z"));
+    return started;
   }
 
   BookingFeature feature() {
@@ -65,9 +68,9 @@ final class BookingServer implements AutoCloseable {
     return server.clock();
   }
 
-  /** A whole second so many hours from now, so that texts of it are short. */
+  /** So many hours from the hour now running; the same whenever a test asks. */
   Instant inHours(int hours) {
-    return clock().instant().truncatedTo(ChronoUnit.SECONDS).plus(hours, ChronoUnit.HOURS);
+    return clock().instant().truncatedTo(ChronoUnit.HOURS).plus(hours, ChronoUnit.HOURS);
   }
 
   ApiClient nobody() {

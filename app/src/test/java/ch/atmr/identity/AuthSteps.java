@@ -35,7 +35,8 @@ final class AuthSteps {
   static final String PASSWORD = "Salève-1379";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Pattern LINK = Pattern.compile("https?://\\S+/reset-password\\?token=(\\S+)");
+  private static final Pattern LINK =
+      Pattern.compile("https?://\\S+/reset-password\\?token=(\\S+)");
 
   private final TestApp app;
   private final ApiClient client;
@@ -43,6 +44,8 @@ final class AuthSteps {
   AuthSteps(TestApp app) {
     this.app = app;
     this.client = app.client();
+    // What an earlier run left there.
+    mailFiles().forEach(AuthSteps::delete);
   }
 
   void register(String email, String username) {
@@ -56,7 +59,8 @@ final class AuthSteps {
 
   static String registration(String email, String username, String password) {
     return """
-    {"email":"%s","password":"%s","first_name":"A","last_name":"B","username":"%s"}"""
+    {"email":"%s","password":"%s","first_name":"A","last_name":"B","username":"%s"}\
+    """
         .formatted(email, password, username);
   }
 
@@ -101,25 +105,35 @@ final class AuthSteps {
   /** The mails to an address, oldest first, once there are so many. */
   List<String> mails(String email, int count) {
     List<String> found = new ArrayList<>();
-    await(
-        () -> {
-          found.clear();
-          found.addAll(mailsNow(email));
-          return found.size() >= count;
-        });
+    await(() -> {
+      found.clear();
+      found.addAll(mailsNow(email));
+      return found.size() >= count;
+    });
     return found;
   }
 
   List<String> mailsNow(String email) {
+    return mailFiles().stream()
+        .filter(file -> file.getFileName().toString().endsWith("-" + email + ".eml"))
+        .map(AuthSteps::read)
+        .toList();
+  }
+
+  private List<Path> mailFiles() {
     if (!Files.isDirectory(app.mailFolder())) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(app.mailFolder())) {
-      return files
-          .filter(file -> file.getFileName().toString().contains(email))
-          .sorted(Comparator.comparing(Path::getFileName))
-          .map(AuthSteps::read)
-          .toList();
+      return files.sorted(Comparator.comparing(Path::getFileName)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,8 +169,8 @@ final class AuthSteps {
 
   /** Waits until nothing stands in the outbox any more. */
   void outboxEmpty() {
-    await(
-        () -> number("SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL") == 0);
+    await(() ->
+        number("SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL") == 0);
   }
 
   static void await(BooleanSupplier condition) {
@@ -173,17 +187,15 @@ final class AuthSteps {
     ConcurrentLinkedQueue<T> results = new ConcurrentLinkedQueue<>();
     List<Thread> threads =
         IntStream.range(0, callers)
-            .mapToObj(
-                _ ->
-                    Thread.startVirtualThread(
-                        () -> {
-                          try {
-                            barrier.await(10, TimeUnit.SECONDS);
-                          } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                          }
-                          results.add(call.get());
-                        }))
+            .mapToObj(_ ->
+                Thread.startVirtualThread(() -> {
+                  try {
+                    barrier.await(10, TimeUnit.SECONDS);
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                  results.add(call.get());
+                }))
             .toList();
     for (Thread thread : threads) {
       thread.join(Duration.ofSeconds(30));

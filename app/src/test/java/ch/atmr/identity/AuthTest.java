@@ -204,11 +204,10 @@ class AuthTest {
             "SELECT (SELECT string_agg(u::text, ' ') FROM users u)"
                 + " || (SELECT string_agg(t::text, ' ') FROM refresh_tokens t)");
     assertThat(dump).contains("$argon2id$v=19$m=19456,t=2,p=1$");
-      for (String secret :
-          List.of(session.get("refresh_token").asText(), PASSWORD, "sealed@", "sealed.name")) {
-        String hex =
-HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
-        assertThat(dump).doesNotContain(secret).doesNotContain(hex);
-      }
+    for (String secret :
+        List.of(session.get("refresh_token").asText(), PASSWORD, "sealed@", "sealed.name")) {
+      String hex = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
+      assertThat(dump).doesNotContain(secret).doesNotContain(hex);
+    }
   }
 }

@@ -74,8 +74,7 @@ class TokensTest {
     assertThat(tokens.verifyAccess(token)).isEqualTo(CALLER);
     clock.advance(Duration.ofMinutes(1));
     refused(Reason.TOKEN_EXPIRED, () -> tokens.verifyAccess(token));
-    refused(
-        Reason.TOKEN_EXPIRED, () -> new Tokens(SECRET, List.of(), clock).verifyAccess(token));
+    refused(Reason.TOKEN_EXPIRED, () -> new Tokens(SECRET, List.of(), clock).verifyAccess(token));
   }
 
   @Test
@@ -92,7 +91,9 @@ class TokensTest {
   void theKindsAreNotInterchangeable() {
     refused(
         Reason.TOKEN_INVALID,
-        () -> tokens.verifyAccess(tokens.refresh(CALLER.user(), CALLER.publicId(), UUID.randomUUID())));
+        () ->
+            tokens.verifyAccess(
+                tokens.refresh(CALLER.user(), CALLER.publicId(), UUID.randomUUID())));
     refused(Reason.TOKEN_INVALID, () -> tokens.verifyRefresh(tokens.access(CALLER)));
   }
 
@@ -102,8 +103,7 @@ class TokensTest {
     String old = before.access(CALLER);
     assertThat(tokens.verifyAccess(old)).isEqualTo(CALLER);
     refused(Reason.TOKEN_INVALID, () -> before.verifyAccess(tokens.access(CALLER)));
-    refused(
-        Reason.TOKEN_INVALID, () -> new Tokens(SECRET, List.of(), clock).verifyAccess(old));
+    refused(Reason.TOKEN_INVALID, () -> new Tokens(SECRET, List.of(), clock).verifyAccess(old));
   }
 
   @Test
@@ -112,16 +112,14 @@ class TokensTest {
     refused(Reason.TOKEN_INVALID, () -> tokens.verifyAccess(foreign));
     String header = tokens.access(CALLER).split("\\.", -1)[0];
     refused(
-        Reason.TOKEN_INVALID,
-        () -> tokens.verifyAccess(hs256(header, payload(foreign), FOREIGN)));
+        Reason.TOKEN_INVALID, () -> tokens.verifyAccess(hs256(header, payload(foreign), FOREIGN)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "HS384", "HS512", "RS256", "ES256", ""})
   void anotherAlgorithmIsRefused(String algorithm) {
     String good = tokens.access(CALLER);
-    String header =
-        json(good, 0).replace("\"alg\":\"HS256\"", "\"alg\":\"" + algorithm + "\"");
+    String header = json(good, 0).replace("\"alg\":\"HS256\"", "\"alg\":\"" + algorithm + "\"");
     assertThat(header).contains("\"alg\":\"" + algorithm + "\"");
     refused(
         Reason.TOKEN_INVALID,
@@ -177,8 +175,7 @@ class TokensTest {
           {"\"uid\":7", "\"uid\":\"7\""},
           {"\"sid\":\"[^\"]+\"", "\"sid\":\"no uuid\""},
         }) {
-      String changed =
-          payload(good).replaceFirst(change[0], change[1]).replace("{,", "{");
+      String changed = payload(good).replaceFirst(change[0], change[1]).replace("{,", "{");
       assertThat(changed).as(change[0]).isNotEqualTo(payload(good));
       refused(Reason.TOKEN_INVALID, () -> tokens.verifyAccess(resigned(good, changed)));
     }
@@ -188,8 +185,7 @@ class TokensTest {
   void criticalHeadersAreRefused() {
     String good = tokens.access(CALLER);
     String header = base64(json(good, 0).replace("{", "{\"crit\":[\"exp\"],"));
-    refused(
-        Reason.TOKEN_INVALID, () -> tokens.verifyAccess(hs256(header, payload(good), SECRET)));
+    refused(Reason.TOKEN_INVALID, () -> tokens.verifyAccess(hs256(header, payload(good), SECRET)));
   }
 
   @Test

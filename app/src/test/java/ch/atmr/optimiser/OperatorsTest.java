@@ -57,7 +57,7 @@ class OperatorsTest {
       removal.ruin(random.nextInt(30));
       assertThat(solution.served()).isLessThanOrEqualTo(served);
       assertWhole(solution);
-      recreation.recreate();
+      recreation.recreate(() -> false);
       assertWhole(solution);
       if (round % 2 == 0) {
         solution.rollback();
@@ -103,7 +103,7 @@ class OperatorsTest {
                     .add(Line.car("v"))
                     .problem()));
     SearchParameters keen = new SearchParameters(1, 1, 10, 10, 0.5, 0, 0, 0, 1, 0.1);
-    new Recreation(solution, keen, new SplittableRandom(1), new boolean[2]).recreate();
+    new Recreation(solution, keen, new SplittableRandom(1), new boolean[2]).recreate(() -> false);
     assertThat(solution.bank.size()).isZero();
     // 0 -> 1 -> 2 -> 3 -> 4 -> 0.
     assertThat(solution.cost()).isEqualTo(8 * Line.KM);
