@@ -67,6 +67,12 @@ public final class Coverage {
       System.err.println("Usage: java .ci/Coverage.java [--out FILE.json] <jacoco.csv>...");
       System.exit(2);
     }
+    for (Path report : reports) {
+      if (!Files.isRegularFile(report)) {
+        System.err.println("No such report: " + report + " (./mvnw verify writes it)");
+        System.exit(2);
+      }
+    }
     Map<String, Lines> packages = new TreeMap<>();
     List<Lines> classes = new ArrayList<>();
     for (Path report : reports) {

@@ -93,6 +93,14 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A company locks out its own users and invites new ones, but makes no session and sees no refresh token.
+CREATE POLICY employer_reads ON sessions FOR SELECT
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+CREATE POLICY employer_ends ON sessions FOR UPDATE
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+CREATE POLICY employer ON one_time_tokens
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+
 -- A session is looked up by its random id alone when Redis does not know it.
 CREATE FUNCTION session_is_live(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -132,6 +132,26 @@ ALTER TABLE clients FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON clients USING (company_id = atmr_company() OR user_id = atmr_user() OR atmr_system());
 GRANT SELECT, INSERT, UPDATE, DELETE ON clients TO ${app_role};
 
+-- It reads the names of these companies.
+CREATE POLICY served_clients ON companies FOR SELECT
+    USING (id IN (SELECT c.company_id FROM clients c WHERE c.user_id = atmr_user()));
+
+-- What a CLIENT says of itself beside its account; the records that companies keep start from it.
+CREATE TABLE client_profiles (
+    user_id           bigint PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    row_key           uuid NOT NULL,
+    home_sealed       bytea,
+    domicile_sealed   bytea,
+    access_sealed     bytea,
+    default_mobility  text CHECK (default_mobility IN ('AMBULATORY', 'WHEELCHAIR', 'WHEELCHAIR_TRANSFERABLE', 'STRETCHER')),
+    updated_at        timestamptz NOT NULL,
+    version           integer NOT NULL DEFAULT 1
+);
+ALTER TABLE client_profiles ENABLE ROW LEVEL SECURITY;
+ALTER TABLE client_profiles FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON client_profiles USING (user_id = atmr_user() OR atmr_system());
+GRANT SELECT, INSERT, UPDATE, DELETE ON client_profiles TO ${app_role};
+
 -- A client names the company of its booking before it has any row there.
 CREATE FUNCTION company_is_bookable(wanted bigint) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -4,13 +4,17 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has passed the contract, as a route sees it. */
@@ -91,6 +95,19 @@ public final class Call {
 
   public <E extends Enum<E>> Optional<E> queryConstant(String name, Class<E> type) {
     return query(name).map(text -> Enum.valueOf(type, text));
+  }
+
+  /** The query as it came, with one parameter set anew: {@code limit=20&cursor=MTI}. */
+  String queryWith(String name, String value) {
+    Map<String, String> parameters = new LinkedHashMap<>(query);
+    parameters.put(name, value);
+    return parameters.entrySet().stream()
+        .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** The page that limit, cursor and with_total ask for. */

@@ -123,7 +123,17 @@ public final class Front implements Handler {
 
   private static void send(Answer answer, String method, ServerResponse response) {
     response.status(answer.status());
-    answer.headers().forEach((name, value) -> response.header(name, value));
+    // A Link stands beside the version's own; every other header replaces the standing one.
+    answer
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.equals("Link")) {
+                response.headers().add(HeaderValues.create(name, value));
+              } else {
+                response.header(name, value);
+              }
+            });
     if (answer.body().length == 0) {
       response.send();
       return;

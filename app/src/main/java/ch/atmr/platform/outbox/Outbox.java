@@ -6,6 +6,7 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public final class Outbox {
       WHERE id = :id
       """;
 
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final String COUNT_OLD =
+      "SELECT count(*) AS events FROM outbox WHERE done_at < :before";
+  private static final String DELETE_OLD = "DELETE FROM outbox WHERE done_at < :before";
+
   private final Db db;
   private final Seals seals;
   private final Clock clock;
@@ -44,6 +50,21 @@ public final class Outbox {
     this.db = db;
     this.seals = seals;
     this.clock = clock;
+  }
+
+  /** The job that deletes events delivered 30 days ago. */
+  public Job cleanup() {
+    return new Job(
+        "outbox-cleanup", "0 17 3 * * ?", "deletes events delivered 30 days ago", this::deleteOld);
+  }
+
+  private long deleteOld(boolean dryRun) {
+    Instant before = clock.instant().minus(KEPT);
+    return db.nobody(
+        tx ->
+            dryRun
+                ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
+                : tx.sql(DELETE_OLD).bind("before", before).update());
   }
 
   /** Adds an event in the transaction that makes it true. */

@@ -1,0 +1,76 @@
+package ch.atmr.bookings;
+
+import ch.atmr.kernel.BilledToType;
+import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Mobility;
+import ch.atmr.kernel.Money;
+import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Tx;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads in one statement what a new booking needs of its company and client. */
+final class PartiesRepository {
+  private static final String FIND =
+      """
+      SELECT o.name, o.timezone, k.id, k.public_id, k.user_id, k.first_name_sealed,
+             k.last_name_sealed, k.phone_sealed, k.institution_name_sealed, k.default_mobility,
+             k.default_billed_to_type, k.preferential_rate_rappen
+      FROM clients k JOIN companies o ON o.id = k.company_id
+      WHERE k.company_id = :company AND k.id = :client AND k.is_active
+      """;
+  private static final String BY_ID = "SELECT company_id, id FROM clients WHERE id = :id";
+  private static final String BY_PUBLIC_ID =
+      "SELECT company_id, id FROM clients WHERE public_id = :public_id";
+
+  private final BookingSeals seals;
+
+  PartiesRepository(Seals seals) {
+    this.seals = new BookingSeals(seals);
+  }
+
+  /** The company and its active client; empty where there is none. */
+  Optional<Parties> find(Tx tx, CompanyId company, ClientId client) {
+    return tx.sql(FIND)
+        .bind("company", company.value())
+        .bind("client", client.value())
+        .optional(row -> parties(row, company));
+  }
+
+  /** The client, as far as the transaction may see it. */
+  Optional<BookingListRepository.Link> link(Tx tx, ClientId client) {
+    return tx.sql(BY_ID).bind("id", client.value()).optional(PartiesRepository::link);
+  }
+
+  /** The client of a public id, as far as the transaction may see it. */
+  Optional<BookingListRepository.Link> link(Tx tx, UUID publicId) {
+    return tx.sql(BY_PUBLIC_ID).bind("public_id", publicId).optional(PartiesRepository::link);
+  }
+
+  private static BookingListRepository.Link link(Row row) {
+    return new BookingListRepository.Link(
+        new CompanyId(row.longValue("company_id")), new ClientId(row.longValue("id")));
+  }
+
+  private Parties parties(Row row, CompanyId company) {
+    UUID key = row.uuid("public_id");
+    return new Parties(
+        company,
+        row.text("name"),
+        ZoneId.of(row.text("timezone")),
+        new BookingDetails.Client(
+            new ClientId(row.longValue("id")),
+            row.optionalLong("user_id").stream().mapToObj(UserId::new).findFirst(),
+            seals.foreign(row, "first_name_sealed", BookingSeals.CLIENT_FIRST, key),
+            seals.foreign(row, "last_name_sealed", BookingSeals.CLIENT_LAST, key),
+            seals.foreign(row, "phone_sealed", BookingSeals.CLIENT_PHONE, key)),
+        seals.foreign(row, "institution_name_sealed", BookingSeals.CLIENT_INSTITUTION, key),
+        row.optionalConstant("default_mobility", Mobility.class),
+        row.constant("default_billed_to_type", BilledToType.class),
+        row.optionalLong("preferential_rate_rappen").stream().mapToObj(Money::new).findFirst());
+  }
+}

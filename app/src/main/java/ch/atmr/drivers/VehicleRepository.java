@@ -1,0 +1,173 @@
+package ch.atmr.drivers;
+
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
+import ch.atmr.platform.db.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table of vehicles. */
+public final class VehicleRepository {
+  private static final String COLUMNS =
+      """
+      SELECT id, company_id, reference, model, license_plate, vehicle_type, seats,
+             wheelchair_places, seats_per_wheelchair, stretcher_places,
+             stretcher_excludes_wheelchair, year, vin, insurance_expires_at, inspection_expires_at,
+             is_active, created_at, updated_at, version
+      FROM vehicles
+      """;
+  private static final String FIND = COLUMNS + "WHERE company_id = :company AND id = :id";
+  private static final String LOCK = FIND + " FOR UPDATE";
+  private static final String FILTER =
+      """
+      WHERE company_id = :company
+        AND (CAST(:active AS boolean) IS NULL OR is_active = CAST(:active AS boolean))
+      """;
+  private static final String LIST =
+      COLUMNS + FILTER + "AND id < :before ORDER BY id DESC LIMIT :fetch";
+  private static final String ALL_ACTIVE =
+      COLUMNS + "WHERE company_id = :company AND is_active ORDER BY id";
+  private static final String COUNT = "SELECT count(*) AS total FROM vehicles\n" + FILTER;
+  private static final String BY_REFERENCE =
+      COLUMNS
+          + "WHERE company_id = :company AND reference = ANY (CAST(:references AS text[]))";
+  private static final String INSERT =
+      """
+      INSERT INTO vehicles (company_id, reference, model, license_plate, vehicle_type, seats,
+          wheelchair_places, seats_per_wheelchair, stretcher_places, stretcher_excludes_wheelchair,
+          year, vin, insurance_expires_at, inspection_expires_at, is_active, created_at, updated_at)
+      VALUES (:company, :reference, :model, :license_plate, :type, :seats,
+          :wheelchair_places, :seats_per_wheelchair, :stretcher_places, :stretcher_excludes,
+          CAST(:year AS integer), :vin, CAST(:insurance AS date), CAST(:inspection AS date),
+          :active, :now, :now)
+      RETURNING id
+      """;
+  private static final String UPDATE =
+      """
+      UPDATE vehicles
+      SET reference = :reference, model = :model, license_plate = :license_plate,
+          vehicle_type = :type, seats = :seats, wheelchair_places = :wheelchair_places,
+          seats_per_wheelchair = :seats_per_wheelchair, stretcher_places = :stretcher_places,
+          stretcher_excludes_wheelchair = :stretcher_excludes, year = CAST(:year AS integer),
+          vin = :vin, insurance_expires_at = CAST(:insurance AS date),
+          inspection_expires_at = CAST(:inspection AS date), is_active = :active,
+          updated_at = :now, version = version + 1
+      WHERE company_id = :company AND id = :id
+      """;
+  private static final String IN_USE =
+      """
+      SELECT EXISTS (SELECT 1 FROM assignments
+                     WHERE company_id = :company AND vehicle_id = :id
+                       AND (status IN ('EN_ROUTE', 'ONBOARD')
+                            OR (status = 'SCHEDULED' AND dropoff_at > :now))) AS in_use
+      """;
+
+  Optional<Vehicle> find(Tx tx, CompanyId company, VehicleId id) {
+    return of(tx.sql(FIND), company, id).optional(VehicleRepository::vehicle);
+  }
+
+  /** The vehicle, kept from changing until the transaction ends. */
+  Optional<Vehicle> lock(Tx tx, CompanyId company, VehicleId id) {
+    return of(tx.sql(LOCK), company, id).optional(VehicleRepository::vehicle);
+  }
+
+  List<Vehicle> page(Tx tx, CompanyId company, Optional<Boolean> active, PageRequest page) {
+    return tx.sql(LIST)
+        .bind("company", company.value())
+        .bind("active", active)
+        .bind("before", page.beforeId())
+        .bind("fetch", page.fetch())
+        .list(VehicleRepository::vehicle);
+  }
+
+  List<Vehicle> active(Tx tx, CompanyId company) {
+    return tx.sql(ALL_ACTIVE).bind("company", company.value()).list(VehicleRepository::vehicle);
+  }
+
+  long count(Tx tx, CompanyId company, Optional<Boolean> active) {
+    return tx.sql(COUNT)
+        .bind("company", company.value())
+        .bind("active", active)
+        .one(row -> row.longValue("total"));
+  }
+
+  Map<String, Vehicle> byReference(Tx tx, CompanyId company, Collection<String> references) {
+    Map<String, Vehicle> found = new HashMap<>();
+    tx.sql(BY_REFERENCE)
+        .bind("company", company.value())
+        .bind("references", List.copyOf(references))
+        .list(row -> found.put(row.text("reference"), vehicle(row)));
+    return found;
+  }
+
+  VehicleId insert(Tx tx, CompanyId company, VehicleDetails details, Instant now) {
+    return bind(tx.sql(INSERT), details)
+        .bind("company", company.value())
+        .bind("now", now)
+        .one(row -> new VehicleId(row.longValue("id")));
+  }
+
+  void update(Tx tx, Vehicle vehicle, VehicleDetails details, Instant now) {
+    of(bind(tx.sql(UPDATE), details), vehicle.company(), vehicle.id()).bind("now", now).update();
+  }
+
+  /** Whether rides under way or to come are assigned to it. */
+  boolean inUse(Tx tx, CompanyId company, VehicleId id, Instant now) {
+    return of(tx.sql(IN_USE), company, id).bind("now", now).one(row -> row.bool("in_use"));
+  }
+
+  private static Statement of(Statement statement, CompanyId company, VehicleId id) {
+    return statement.bind("company", company.value()).bind("id", id.value());
+  }
+
+  private static Statement bind(Statement statement, VehicleDetails details) {
+    VehicleCapacity capacity = details.capacity();
+    return statement
+        .bind("reference", details.reference())
+        .bind("model", details.model())
+        .bind("license_plate", details.licensePlate())
+        .bind("type", details.type())
+        .bind("seats", capacity.seats())
+        .bind("wheelchair_places", capacity.wheelchairPlaces())
+        .bind("seats_per_wheelchair", capacity.seatsPerWheelchair())
+        .bind("stretcher_places", capacity.stretcherPlaces())
+        .bind("stretcher_excludes", capacity.stretcherExcludesWheelchair())
+        .bind("year", details.year().isPresent() ? details.year().getAsInt() : null)
+        .bind("vin", details.vin())
+        .bind("insurance", details.insuranceExpiresAt())
+        .bind("inspection", details.inspectionExpiresAt())
+        .bind("active", details.active());
+  }
+
+  private static Vehicle vehicle(Row row) {
+    return new Vehicle(
+        new VehicleId(row.longValue("id")),
+        new CompanyId(row.longValue("company_id")),
+        new VehicleDetails(
+            row.optionalText("reference"),
+            row.optionalText("model"),
+            row.optionalText("license_plate"),
+            row.constant("vehicle_type", VehicleType.class),
+            new VehicleCapacity(
+                row.intValue("seats"),
+                row.intValue("wheelchair_places"),
+                row.intValue("seats_per_wheelchair"),
+                row.intValue("stretcher_places"),
+                row.bool("stretcher_excludes_wheelchair")),
+            row.optionalInt("year"),
+            row.optionalText("vin"),
+            row.optionalDate("insurance_expires_at"),
+            row.optionalDate("inspection_expires_at"),
+            row.bool("is_active")),
+        row.instant("created_at"),
+        row.instant("updated_at"),
+        row.intValue("version"));
+  }
+}

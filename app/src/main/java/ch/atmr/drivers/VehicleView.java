@@ -1,0 +1,53 @@
+package ch.atmr.drivers;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A vehicle as the API shows it. */
+public record VehicleView(
+    long id,
+    long companyId,
+    @Nullable String reference,
+    @Nullable String model,
+    @Nullable String licensePlate,
+    String vehicleType,
+    int seats,
+    int wheelchairPlaces,
+    int seatsPerWheelchair,
+    int stretcherPlaces,
+    boolean stretcherExcludesWheelchair,
+    @Nullable Integer year,
+    @Nullable String vin,
+    @Nullable LocalDate insuranceExpiresAt,
+    @Nullable LocalDate inspectionExpiresAt,
+    boolean isActive,
+    Instant createdAt,
+    Instant updatedAt,
+    int version) {
+
+  static VehicleView of(Vehicle vehicle) {
+    VehicleDetails details = vehicle.details();
+    VehicleCapacity capacity = details.capacity();
+    return new VehicleView(
+        vehicle.id().value(),
+        vehicle.company().value(),
+        details.reference().orElse(null),
+        details.model().orElse(null),
+        details.licensePlate().orElse(null),
+        details.type().name(),
+        capacity.seats(),
+        capacity.wheelchairPlaces(),
+        capacity.seatsPerWheelchair(),
+        capacity.stretcherPlaces(),
+        capacity.stretcherExcludesWheelchair(),
+        details.year().isPresent() ? details.year().getAsInt() : null,
+        details.vin().orElse(null),
+        details.insuranceExpiresAt().orElse(null),
+        details.inspectionExpiresAt().orElse(null),
+        details.active(),
+        vehicle.createdAt(),
+        vehicle.updatedAt(),
+        vehicle.version());
+  }
+}

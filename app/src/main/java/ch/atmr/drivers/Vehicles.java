@@ -1,0 +1,126 @@
+package ch.atmr.drivers;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.Changes;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Page;
+import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.Problem.Conflict.Reason;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.db.Work;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/** What is done with a company's vehicles. */
+public final class Vehicles {
+  private final Db db;
+  private final VehicleRepository repository;
+  private final Clock clock;
+
+  public Vehicles(Db db, VehicleRepository repository, Clock clock) {
+    this.db = db;
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /** The vehicles that have one of the references. */
+  public Map<String, Vehicle> byReference(
+      Tx tx, CompanyId company, Collection<String> references) {
+    return repository.byReference(tx, company, references);
+  }
+
+  /** Adds a vehicle; its reference must be new in the company. */
+  public VehicleId add(Tx tx, CompanyId company, VehicleDetails details) {
+    return repository.insert(tx, company, details, clock.instant());
+  }
+
+  Vehicle require(Tx tx, CompanyId company, VehicleId id) {
+    return repository.find(tx, company, id).orElseThrow(Vehicles::notFound);
+  }
+
+  List<Vehicle> active(Tx tx, CompanyId company) {
+    return repository.active(tx, company);
+  }
+
+  Page<Vehicle> page(Caller caller, Optional<Boolean> active, PageRequest page) {
+    CompanyId company = caller.requireCompany();
+    return db.as(
+        caller,
+        tx -> {
+          OptionalLong total =
+              page.withTotal()
+                  ? OptionalLong.of(repository.count(tx, company, active))
+                  : OptionalLong.empty();
+          return page.page(
+              repository.page(tx, company, active, page), vehicle -> vehicle.id().value(), total);
+        });
+  }
+
+  Vehicle read(Caller caller, VehicleId id) {
+    CompanyId company = caller.requireCompany();
+    return db.as(caller, tx -> require(tx, company, id));
+  }
+
+  Vehicle create(Caller caller, VehicleRequests.Fields request) {
+    CompanyId company = caller.requireCompany();
+    VehicleDetails details = request.applyTo(VehicleRequests.Fields.NEW);
+    return guarded(caller, tx -> require(tx, company, add(tx, company, details)));
+  }
+
+  Vehicle change(
+      Caller caller, VehicleId id, VehicleRequests.Fields request, OptionalInt expected) {
+    return change(caller, id, expected, request::applyTo);
+  }
+
+  void deactivate(Caller caller, VehicleId id) {
+    change(caller, id, OptionalInt.empty(), VehicleDetails::deactivated);
+  }
+
+  private Vehicle change(
+      Caller caller, VehicleId id, OptionalInt expected, UnaryOperator<VehicleDetails> change) {
+    CompanyId company = caller.requireCompany();
+    Instant now = clock.instant();
+    return guarded(
+        caller,
+        tx -> {
+          Vehicle old = repository.lock(tx, company, id).orElseThrow(Vehicles::notFound);
+          Changes.refuseStale(expected, old.version());
+          VehicleDetails details = change.apply(old.details());
+          if (old.active() && !details.active() && repository.inUse(tx, company, id, now)) {
+            throw new ProblemException(new Problem.Conflict(Reason.VEHICLE_IN_USE));
+          }
+          repository.update(tx, old, details, now);
+          return require(tx, company, id);
+        });
+  }
+
+  private <T> T guarded(Caller caller, Work<T> work) {
+    try {
+      return db.as(caller, work);
+    } catch (ConstraintViolation e) {
+      switch (e.constraint()) {
+        case "vehicles_company_id_reference_key" ->
+            throw new ProblemException(new Problem.Conflict(Reason.REFERENCE_TAKEN));
+        case "vehicles_company_id_license_plate_key" ->
+            throw new ProblemException(new Problem.Conflict(Reason.LICENSE_PLATE_TAKEN));
+        default -> throw e;
+      }
+    }
+  }
+
+  private static ProblemException notFound() {
+    return new ProblemException(new Problem.NotFound());
+  }
+}

@@ -1,0 +1,225 @@
+package ch.atmr.planning;
+
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.Place;
+import ch.atmr.kernel.ShiftId;
+import ch.atmr.kernel.TimeWindow;
+import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
+import ch.atmr.platform.db.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of shifts. */
+public final class ShiftRepository {
+  private static final SealedColumn DEPOT = new SealedColumn("shifts", "depot_sealed");
+
+  private static final String COLUMNS =
+      """
+      SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
+             s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
+             s.updated_at, s.version
+      FROM shifts s
+      """;
+  private static final String FIND = COLUMNS + "WHERE s.company_id = :company AND s.id = :id";
+  private static final String LOCK = FIND + " FOR UPDATE";
+  private static final String DRIVABLE =
+      COLUMNS
+          + """
+          JOIN drivers d ON d.company_id = s.company_id AND d.id = s.driver_id AND d.is_active
+          JOIN vehicles v ON v.company_id = s.company_id AND v.id = s.vehicle_id AND v.is_active
+          WHERE s.company_id = :company AND s.starts_at >= :from AND s.starts_at < :to
+          ORDER BY s.starts_at, s.id
+          """;
+  private static final String OVERLAPPING =
+      COLUMNS
+          + """
+          WHERE s.company_id = :company
+            AND tstzrange(s.starts_at, s.ends_at) && tstzrange(:from, :to)
+          """;
+  private static final String COVERING =
+      COLUMNS
+          + """
+          WHERE s.company_id = :company AND s.driver_id = :driver
+            AND s.starts_at <= :at AND s.ends_at > :at
+          """;
+  private static final String FILTER =
+      """
+      WHERE s.company_id = :company AND s.starts_at >= :from AND s.starts_at < :to
+        AND (CAST(:driver AS bigint) IS NULL OR s.driver_id = CAST(:driver AS bigint))
+      """;
+  private static final String LIST =
+      COLUMNS
+          + FILTER
+          + """
+          AND (s.starts_at, s.id) > (:after_start, :after_id)
+          ORDER BY s.starts_at, s.id LIMIT :fetch
+          """;
+  private static final String COUNT = "SELECT count(*) AS total FROM shifts s\n" + FILTER;
+  private static final String INSERT =
+      """
+      INSERT INTO shifts (company_id, row_key, driver_id, vehicle_id, starts_at, ends_at,
+          depot_sealed, break_minutes, break_earliest, break_latest, created_at, updated_at)
+      VALUES (:company, :row_key, :driver, :vehicle, :starts_at, :ends_at,
+          :depot, :break_minutes, CAST(:break_earliest AS timestamptz),
+          CAST(:break_latest AS timestamptz), :now, :now)
+      RETURNING id
+      """;
+  private static final String UPDATE =
+      """
+      UPDATE shifts
+      SET driver_id = :driver, vehicle_id = :vehicle, starts_at = :starts_at, ends_at = :ends_at,
+          depot_sealed = :depot, break_minutes = :break_minutes,
+          break_earliest = CAST(:break_earliest AS timestamptz),
+          break_latest = CAST(:break_latest AS timestamptz), updated_at = :now,
+          version = version + 1
+      WHERE company_id = :company AND id = :id
+      """;
+  private static final String ROW_KEY =
+      "SELECT row_key FROM shifts WHERE company_id = :company AND id = :id";
+  private static final String DELETE =
+      "DELETE FROM shifts WHERE company_id = :company AND id = :id";
+  // Rides within the shift as it is that would lie outside it as it is to be.
+  private static final String LOSES_RIDES =
+      """
+      SELECT EXISTS (
+          SELECT 1 FROM assignments a
+          JOIN shifts s ON s.company_id = a.company_id AND s.driver_id = a.driver_id
+               AND s.vehicle_id = a.vehicle_id
+          WHERE s.company_id = :company AND s.id = :id
+            AND a.status IN ('SCHEDULED', 'EN_ROUTE', 'ONBOARD')
+            AND a.pickup_at >= s.starts_at AND a.pickup_at < s.ends_at
+            AND NOT (a.driver_id = CAST(:driver AS bigint)
+                     AND a.vehicle_id = CAST(:vehicle AS bigint)
+                     AND a.pickup_at >= CAST(:starts_at AS timestamptz)
+                     AND a.dropoff_at <= CAST(:ends_at AS timestamptz))) AS loses
+      """;
+
+  private final Seals seals;
+
+  public ShiftRepository(Seals seals) {
+    this.seals = seals;
+  }
+
+  Optional<Shift> find(Tx tx, CompanyId company, ShiftId id) {
+    return of(tx.sql(FIND), company, id).optional(this::shift);
+  }
+
+  /** The shift, kept from changing until the transaction ends. */
+  Optional<Shift> lock(Tx tx, CompanyId company, ShiftId id) {
+    return of(tx.sql(LOCK), company, id).optional(this::shift);
+  }
+
+  List<Shift> drivable(Tx tx, CompanyId company, Instant from, Instant to) {
+    return between(tx.sql(DRIVABLE), company, from, to).list(this::shift);
+  }
+
+  List<Shift> overlapping(Tx tx, CompanyId company, Instant from, Instant to) {
+    return between(tx.sql(OVERLAPPING), company, from, to).list(this::shift);
+  }
+
+  Optional<Shift> covering(Tx tx, CompanyId company, DriverId driver, Instant at) {
+    return tx.sql(COVERING)
+        .bind("company", company.value())
+        .bind("driver", driver.value())
+        .bind("at", at)
+        .optional(this::shift);
+  }
+
+  List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, ShiftCursor after, int fetch) {
+    return filtered(tx.sql(LIST), company, filter)
+        .bind("after_start", after.start())
+        .bind("after_id", after.id())
+        .bind("fetch", fetch)
+        .list(this::shift);
+  }
+
+  long count(Tx tx, CompanyId company, ShiftFilter filter) {
+    return filtered(tx.sql(COUNT), company, filter).one(row -> row.longValue("total"));
+  }
+
+  ShiftId insert(Tx tx, CompanyId company, ShiftDetails details, Instant now) {
+    UUID key = RowKeys.next();
+    return bind(tx.sql(INSERT), key, details)
+        .bind("company", company.value())
+        .bind("row_key", key)
+        .bind("now", now)
+        .one(row -> new ShiftId(row.longValue("id")));
+  }
+
+  void update(Tx tx, Shift shift, ShiftDetails details, Instant now) {
+    UUID key = of(tx.sql(ROW_KEY), shift.company(), shift.id()).one(row -> row.uuid("row_key"));
+    of(bind(tx.sql(UPDATE), key, details), shift.company(), shift.id()).bind("now", now).update();
+  }
+
+  void delete(Tx tx, Shift shift) {
+    of(tx.sql(DELETE), shift.company(), shift.id()).update();
+  }
+
+  /** Whether rides would be left without their shift; empty details: when it is deleted. */
+  boolean losesRides(Tx tx, Shift shift, Optional<ShiftDetails> details) {
+    return of(tx.sql(LOSES_RIDES), shift.company(), shift.id())
+        .bind("driver", details.map(d -> d.driver().value()).orElse(0L))
+        .bind("vehicle", details.map(d -> d.vehicle().value()).orElse(0L))
+        .bind("starts_at", details.map(d -> d.window().earliest()))
+        .bind("ends_at", details.map(d -> d.window().latest()))
+        .one(row -> row.bool("loses"));
+  }
+
+  private static Statement of(Statement statement, CompanyId company, ShiftId id) {
+    return statement.bind("company", company.value()).bind("id", id.value());
+  }
+
+  private static Statement between(
+      Statement statement, CompanyId company, Instant from, Instant to) {
+    return statement.bind("company", company.value()).bind("from", from).bind("to", to);
+  }
+
+  private static Statement filtered(Statement statement, CompanyId company, ShiftFilter filter) {
+    return between(statement, company, filter.from(), filter.to())
+        .bind("driver", filter.driver().map(DriverId::value));
+  }
+
+  private Statement bind(Statement statement, UUID key, ShiftDetails details) {
+    Optional<TimeWindow> pause = details.pause().map(Break::window);
+    return statement
+        .bind("driver", details.driver().value())
+        .bind("vehicle", details.vehicle().value())
+        .bind("starts_at", details.window().earliest())
+        .bind("ends_at", details.window().latest())
+        .bind("depot", seals.seal(DEPOT, key, details.depot().toText()))
+        .bind("break_minutes", details.pause().map(Break::minutes).orElse(0))
+        .bind("break_earliest", pause.map(TimeWindow::earliest))
+        .bind("break_latest", pause.map(TimeWindow::latest));
+  }
+
+  private Shift shift(Row row) {
+    int minutes = row.intValue("break_minutes");
+    Optional<Break> pause =
+        minutes == 0
+            ? Optional.empty()
+            : Optional.of(
+                new Break(
+                    minutes,
+                    new TimeWindow(row.instant("break_earliest"), row.instant("break_latest"))));
+    return new Shift(
+        new ShiftId(row.longValue("id")),
+        new CompanyId(row.longValue("company_id")),
+        new ShiftDetails(
+            new DriverId(row.longValue("driver_id")),
+            new VehicleId(row.longValue("vehicle_id")),
+            new TimeWindow(row.instant("starts_at"), row.instant("ends_at")),
+            Place.ofText(seals.open(DEPOT, row.uuid("row_key"), row.bytes("depot_sealed"))),
+            pause),
+        row.instant("created_at"),
+        row.instant("updated_at"),
+        row.intValue("version"));
+  }
+}
