@@ -3,8 +3,10 @@ package ch.atmr.platform.http;
 import ch.atmr.kernel.Problem.FieldError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -41,16 +43,24 @@ final class Schemas {
             .formatAssertionsEnabled(true)
             .regularExpressionFactory(Schemas::expression)
             .build();
+    JsonMetaSchema dialect =
+        JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .keyword(new NonValidationKeyword("components"))
+            .build();
     return new Schemas(
         JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text))))
+                builder ->
+                    builder
+                        .metaSchema(dialect)
+                        .schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text))))
             .getSchema(SchemaLocation.of(BASE), config));
   }
 
   /** The compiled schema of a key, {@code <operationId>.body}, {@code .path} and so on. */
   Check check(String key) {
-    // From the one schema of the whole: asked by its address, each part would parse the whole again.
+    // From the one schema of the whole: asked by its address, each part would parse the whole
+    // again.
     JsonSchema schema = whole.getRefSchema(SchemaLocation.Fragment.of("/$defs/" + key));
     schema.initializeValidators();
     return new Check(schema);
@@ -88,9 +98,7 @@ final class Schemas {
       }
       Object[] arguments = message.getArguments();
       return new FieldError(
-          field,
-          message.getType(),
-          arguments == null ? List.of() : List.of(plain(arguments)));
+          field, message.getType(), arguments == null ? List.of() : List.of(plain(arguments)));
     }
 
     // A JSON pointer, /overrides/seed, as people write it: overrides.seed.
