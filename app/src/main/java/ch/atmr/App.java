@@ -1,13 +1,10 @@
 package ch.atmr;
 
-import ch.atmr.platform.crypto.Seals;
-import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
 import ch.atmr.platform.health.Readiness;
 import ch.atmr.platform.http.Api;
-import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.ClientAddresses;
 import ch.atmr.platform.http.Contract;
 import ch.atmr.platform.http.ContractPages;
@@ -15,68 +12,53 @@ import ch.atmr.platform.http.Front;
 import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
-import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
-import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.http.Versions;
 import ch.atmr.platform.mail.FolderMailer;
 import ch.atmr.platform.mail.Mail;
 import ch.atmr.platform.mail.Mailer;
 import ch.atmr.platform.mail.SmtpMailer;
-import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxDelivery;
-import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
 import ch.atmr.platform.telemetry.MetricsText;
 import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.MetricsConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The composition root: everything is made here, by hand, and ended here. */
+/** The running service: the features behind two ports, and what works in the background. */
 public final class App implements AutoCloseable {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(500);
   private static final String SWAGGER_UI = "5.34.1";
 
   private final Settings settings;
   private final Clock clock;
-  private final MeterRegistry meters = Metrics.globalRegistry();
-  private final Db db;
-  private final Redis redis;
-  private final Seals seals;
-  private final Outbox outbox;
-  private final OutboxDelivery outboxDelivery;
+  private final Features features;
   private final Contract contract = Contract.load();
   private final Api api = new Api(contract);
-  private final Json json = new Json();
-  private final Problems problems = new Problems(new Texts(), json);
+  private final Problems problems;
+  private final OutboxDelivery outboxDelivery;
   private final Readiness readiness;
   private final HttpServer server;
 
   private App(Settings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.db = new Db(settings.database());
-    this.redis = new Redis(settings.redis());
-    this.seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
-    this.outbox = new Outbox(db, seals, clock);
-    Mailer mailer = mailer();
+    this.features = Features.open(settings, clock);
+    this.problems = new Problems(features.texts(), features.json());
+    features.register(api);
     this.outboxDelivery =
-        new OutboxDelivery(
-            outbox,
-            Map.of(Mail.TOPIC, event -> mailer.send(Mail.of(event))),
-            clock,
-            OUTBOX_POLL);
-    PoolGauges.register(meters);
+        new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    PoolGauges.register(features.meters());
     this.readiness = readiness();
-    Authenticator authenticator = features();
-    this.server = serve(authenticator);
+    this.server = serve();
   }
 
   /**
@@ -87,16 +69,9 @@ public final class App implements AutoCloseable {
   public static App start(Settings settings, Clock clock) {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
+    app.features.dispatchWorkers().start();
+    app.features.jobs().start();
     return app;
-  }
-
-  /** Makes the features and their routes; answers who tells callers apart. */
-  private Authenticator features() {
-    return _ -> {
-      throw new ch.atmr.kernel.ProblemException(
-          new ch.atmr.kernel.Problem.Unauthenticated(
-              ch.atmr.kernel.Problem.Unauthenticated.Reason.TOKEN_INVALID));
-    };
   }
 
   public int port() {
@@ -105,6 +80,16 @@ public final class App implements AutoCloseable {
 
   public int managementPort() {
     return server.managementPort();
+  }
+
+  /** The features that are served. */
+  public Features features() {
+    return features;
+  }
+
+  /** Method and path of every route, and of every operation of the contract. */
+  public Map<String, Iterable<String>> routesAndOperations() {
+    return Map.of("routes", api.routes(), "operations", contract.operations());
   }
 
   /** Answers 503 on every readiness path from now on, so that load balancers send nothing new. */
@@ -117,37 +102,38 @@ public final class App implements AutoCloseable {
   public void close() {
     readiness.drain();
     server.close();
+    features.jobs().close();
+    features.dispatchWorkers().close();
     outboxDelivery.close();
     readiness.close();
-    redis.close();
-    db.close();
+    features.close();
+  }
+
+  private Map<String, Consumer<OutboxEvent>> consumers() {
+    Mailer mailer = mailer();
+    Map<String, Consumer<OutboxEvent>> consumers = new HashMap<>(features.consumers());
+    consumers.put(Mail.TOPIC, event -> mailer.send(Mail.of(event)));
+    return consumers;
   }
 
   private Readiness readiness() {
     Readiness probes =
         new Readiness(
             new Dependency("database", this::databaseAnswers, clock),
-            new Dependency("schema", () -> Schema.isSufficient(db), clock),
-            new Dependency("redis", redis::answers, clock));
+            new Dependency("schema", () -> Schema.isSufficient(features.db()), clock),
+            new Dependency("redis", features.redis()::answers, clock));
     probes.start();
     return probes;
   }
 
   private boolean databaseAnswers() {
-    return db.nobody(tx -> tx.sql("SELECT 1 AS one").one(row -> row.intValue("one"))) == 1;
+    return features.db().nobody(tx -> tx.sql("SELECT 1 AS one").one(row -> row.intValue("one")))
+        == 1;
   }
 
-  private HttpServer serve(Authenticator authenticator) {
-    Counter degraded =
-        meters.getOrCreate(
-            Counter.builder("rate_limiter_degraded_total")
-                .description("Rate limit decisions made without Redis"));
-    Guards guards =
-        new Guards(
-            authenticator,
-            new SharedRateLimiter(redis, clock, settings.rateLimitScale(), degraded::increment),
-            new ClientAddresses(settings.trustedProxies()));
-    MetricsText metrics = new MetricsText(meters, MetricsConfig.create());
+  private HttpServer serve() {
+    Guards guards = guards();
+    MetricsText metrics = new MetricsText(features.meters(), MetricsConfig.create());
     Site site = new Site();
     readiness.register(site);
     new ContractPages(contract, SWAGGER_UI).register(site);
@@ -158,14 +144,29 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
-    HttpMetrics httpMetrics = new HttpMetrics(meters);
+    HttpMetrics httpMetrics = new HttpMetrics(features.meters());
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
         front(site, Optional.of(api), guards, httpMetrics),
         front(management, Optional.empty(), guards, httpMetrics),
         problems,
+        standing(),
         settings.grace());
+  }
+
+  private Guards guards() {
+    Counter degraded =
+        features
+            .meters()
+            .getOrCreate(
+                Counter.builder("rate_limiter_degraded_total")
+                    .description("Rate limit decisions made without Redis"));
+    SharedRateLimiter limiter =
+        new SharedRateLimiter(
+            features.redis(), clock, settings.rateLimitScale(), degraded::increment);
+    return new Guards(
+        features.authenticator(), limiter, new ClientAddresses(settings.trustedProxies()));
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {
@@ -180,11 +181,15 @@ public final class App implements AutoCloseable {
         routes,
         new Versions(settings.legacyApi(), settings.sunset()),
         guards,
-        json,
+        features.json(),
         problems,
-        new StandingHeaders(settings.frontendUrls(), settings.isProduction()),
+        standing(),
         metrics,
         settings.httpMaxConcurrency());
+  }
+
+  private StandingHeaders standing() {
+    return new StandingHeaders(settings.frontendUrls(), settings.isProduction());
   }
 
   private Mailer mailer() {

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.solve.SolveCommand;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,10 @@ public final class Main implements Runnable {
     root.addSubcommand(new MigrateCommand(environment));
     root.addSubcommand(new ConfigCommand(environment));
     root.addSubcommand(new OpenApiCommand());
+    root.addSubcommand(UserCommand.of(environment));
+    root.addSubcommand(new JobCommand(environment));
+    root.addSubcommand(new SolveCommand());
+    root.addSubcommand(new ImportCommand(environment));
     root.setExecutionStrategy(new CommandLine.RunLast());
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler(Main::failed);

@@ -66,6 +66,11 @@ public record Settings(
     return SettingsReader.read(new SettingsSource(environment));
   }
 
+  /** Where links in mails lead. */
+  public String frontendUrl() {
+    return frontendUrls.stream().findFirst().orElse("http://127.0.0.1:" + port);
+  }
+
   public boolean isProduction() {
     return environment == Environment.PRODUCTION;
   }

@@ -39,12 +39,14 @@ CREATE FUNCTION find_login(wanted bytea)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     RETURN QUERY
     SELECT u.id, u.public_id, u.role, u.company_id, u.password_hash, u.is_active, u.force_password_change
     FROM users u WHERE u.email_index = wanted;
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
 END $$;
 REVOKE ALL ON FUNCTION find_login(bytea) FROM public;
 GRANT EXECUTE ON FUNCTION find_login(bytea) TO ${app_role};
@@ -91,16 +93,25 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A company locks out its own users and invites new ones, but makes no session and sees no refresh token.
+CREATE POLICY employer_reads ON sessions FOR SELECT
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+CREATE POLICY employer_ends ON sessions FOR UPDATE
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+CREATE POLICY employer ON one_time_tokens
+    USING (user_id IN (SELECT u.id FROM users u WHERE u.company_id = atmr_company()));
+
 -- A session is looked up by its random id alone when Redis does not know it.
 CREATE FUNCTION session_is_live(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
     answer boolean;
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     answer := (SELECT EXISTS (SELECT 1 FROM sessions s WHERE s.id = wanted AND s.revoked_at IS NULL AND s.expires_at > now()));
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
     RETURN answer;
 END $$;
 REVOKE ALL ON FUNCTION session_is_live(uuid) FROM public;

@@ -66,6 +66,8 @@ CREATE FUNCTION claim_dispatch_run(worker_name text, claimed_at timestamptz, sil
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+    before text := coalesce(current_setting('atmr.system', true), '');
 BEGIN
     PERFORM set_config('atmr.system', 'on', true);
     RETURN QUERY
@@ -82,7 +84,7 @@ BEGIN
         FOR UPDATE SKIP LOCKED
         LIMIT 1)
     RETURNING r.company_id, r.id;
-    PERFORM set_config('atmr.system', 'off', true);
+    PERFORM set_config('atmr.system', before, true);
 END $$;
 REVOKE ALL ON FUNCTION claim_dispatch_run(text, timestamptz, timestamptz) FROM public;
 GRANT EXECUTE ON FUNCTION claim_dispatch_run(text, timestamptz, timestamptz) TO ${app_role};

@@ -61,7 +61,7 @@ class ArchitectureTest {
           entry("drivers", Set.of("identity")),
           entry("medical", Set.of("identity")),
           entry("bookings", Set.of("companies", "clients")),
-          entry("planning", Set.of("drivers")),
+          entry("planning", Set.of("drivers", "companies")),
           entry("optimiser", Set.of("kernel")),
           entry("solve", Set.of("optimiser")),
           entry("routing", Set.of("platform")),

@@ -82,8 +82,7 @@ public record ClientView(
   public record AccessView(
       @Nullable String doorCode, @Nullable String floor, @Nullable String notes) {
     static AccessView of(Residence.Access access) {
-      return new AccessView(
-          shown(access.doorCode()), shown(access.floor()), shown(access.notes()));
+      return new AccessView(shown(access.doorCode()), shown(access.floor()), shown(access.notes()));
     }
   }
 }

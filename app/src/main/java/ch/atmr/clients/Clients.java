@@ -51,9 +51,9 @@ public final class Clients {
   }
 
   /**
-   * The user's record in a company; where the company has none it is added as SELF_SERVICE with what
-   * the user's profile says. Runs in a transaction of the user. Whether the company takes bookings is
-   * the caller's matter ({@code Companies.bookable}).
+   * The user's record in a company; where the company has none it is added as SELF_SERVICE with
+   * what the user's profile says. Runs in a transaction of the user. Whether the company takes
+   * bookings is the caller's matter ({@code Companies.bookable}).
    */
   public ClientId linkedOrNew(Tx tx, CompanyId company, UserId user) {
     return profiles.linkedOrNew(tx, company, user);
@@ -93,8 +93,7 @@ public final class Clients {
     if (!missing.isEmpty()) {
       list.insert(tx, company, missing, clock.instant());
       known.putAll(
-          list.byReference(
-              tx, company, missing.stream().map(ImportedPatient::reference).toList()));
+          list.byReference(tx, company, missing.stream().map(ImportedPatient::reference).toList()));
     }
     return Map.copyOf(known);
   }
@@ -133,13 +132,10 @@ public final class Clients {
     checkDetails(details, now);
     return guarded(
         caller,
-        tx ->
-            require(
-                tx, company, repository.insert(tx, company, Optional.empty(), details, now)));
+        tx -> require(tx, company, repository.insert(tx, company, Optional.empty(), details, now)));
   }
 
-  Client change(
-      Caller caller, ClientId id, ClientRequests.Fields request, OptionalInt expected) {
+  Client change(Caller caller, ClientId id, ClientRequests.Fields request, OptionalInt expected) {
     return change(caller, id, expected, request::applyTo);
   }
 
@@ -159,8 +155,7 @@ public final class Clients {
           ClientDetails details = change.apply(old.details());
           checkDetails(details, now);
           if (old.active() && !details.active() && repository.hasOpenRides(tx, company, id)) {
-            throw new ProblemException(
-                new Problem.Conflict(Problem.Conflict.Reason.CLIENT_IN_USE));
+            throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CLIENT_IN_USE));
           }
           repository.update(tx, old, details, now);
           return require(tx, company, id);
@@ -172,8 +167,7 @@ public final class Clients {
       return db.as(caller, work);
     } catch (ConstraintViolation e) {
       if (e.constraint().equals("clients_company_id_reference_key")) {
-        throw new ProblemException(
-            new Problem.Conflict(Problem.Conflict.Reason.REFERENCE_TAKEN));
+        throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.REFERENCE_TAKEN));
       }
       throw e;
     }

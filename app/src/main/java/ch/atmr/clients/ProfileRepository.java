@@ -20,8 +20,8 @@ public final class ProfileRepository {
   private static final SealedColumn ACCESS = new SealedColumn(TABLE, "access_sealed");
 
   /** The profile of a user who has said nothing; the row that a change adds has its version. */
-  static final Profile NOTHING =
-      new Profile(new UUID(0, 0), Residence.NONE, Optional.empty(), 1);
+  static final StoredProfile NOTHING =
+      new StoredProfile(new UUID(0, 0), Residence.NONE, Optional.empty(), 1);
 
   private static final String ADD =
       """
@@ -49,12 +49,12 @@ public final class ProfileRepository {
   }
 
   /** The user's profile; empty while it has said nothing. */
-  Optional<Profile> find(Tx tx, UserId user) {
+  Optional<StoredProfile> find(Tx tx, UserId user) {
     return tx.sql(FIND).bind("user", user.value()).optional(this::profile);
   }
 
   /** The user's profile, made when there is none, kept from changing until the transaction ends. */
-  Profile lock(Tx tx, UserId user, Instant now) {
+  StoredProfile lock(Tx tx, UserId user, Instant now) {
     tx.sql(ADD)
         .bind("user", user.value())
         .bind("row_key", RowKeys.next())
@@ -63,7 +63,7 @@ public final class ProfileRepository {
     return tx.sql(LOCK).bind("user", user.value()).one(this::profile);
   }
 
-  void update(Tx tx, UserId user, Profile profile, Instant now) {
+  void update(Tx tx, UserId user, StoredProfile profile, Instant now) {
     UUID key = profile.rowKey();
     Residence residence = profile.residence();
     tx.sql(UPDATE)
@@ -76,9 +76,9 @@ public final class ProfileRepository {
         .update();
   }
 
-  private Profile profile(Row row) {
+  private StoredProfile profile(Row row) {
     UUID key = row.uuid("row_key");
-    return new Profile(
+    return new StoredProfile(
         key,
         Residence.ofTexts(
             open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
@@ -89,11 +89,4 @@ public final class ProfileRepository {
   private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
     return seals.openOptional(column, key, row.optionalBytes(column.column()));
   }
-
-  /**
-   * A profile.
-   *
-   * @param rowKey to which its sealed values are bound
-   */
-  record Profile(UUID rowKey, Residence residence, Optional<Mobility> mobility, int version) {}
 }

@@ -1,6 +1,5 @@
 package ch.atmr.clients;
 
-import ch.atmr.clients.ProfileRepository.Profile;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Changes;
 import ch.atmr.kernel.ClientId;
@@ -42,13 +41,13 @@ public final class Profiles {
     }
     Instant now = clock.instant();
     // The profile's lock lets only one of two first bookings add the record.
-    Profile profile = profiles.lock(tx, user, now);
+    StoredProfile profile = profiles.lock(tx, user, now);
     return clients
         .linked(tx, company, user)
         .orElseGet(() -> clients.insert(tx, company, Optional.of(user), own(tx, user, profile), now));
   }
 
-  private ClientDetails own(Tx tx, UserId user, Profile profile) {
+  private ClientDetails own(Tx tx, UserId user, StoredProfile profile) {
     Person person = accounts.require(tx, user).person();
     return ClientDetails.patient(ClientType.SELF_SERVICE, Optional.empty(), person)
         .with(person, profile.residence(), profile.mobility());
@@ -69,12 +68,12 @@ public final class Profiles {
     return db.as(
         caller,
         tx -> {
-          Profile old = profiles.lock(tx, user, now);
+          StoredProfile old = profiles.lock(tx, user, now);
           Changes.refuseStale(expected, old.version());
           Person person = request.applyTo(accounts.require(tx, user).person());
           Clients.checkBirthDate(person, now);
-          Profile changed =
-              new Profile(
+          StoredProfile changed =
+              new StoredProfile(
                   old.rowKey(),
                   request.applyTo(old.residence()),
                   request.applyTo(old.mobility()),
@@ -102,7 +101,7 @@ public final class Profiles {
     }
   }
 
-  private ClientProfile profile(Tx tx, UserId user, Profile profile) {
+  private ClientProfile profile(Tx tx, UserId user, StoredProfile profile) {
     ClientAccounts.Account account = accounts.require(tx, user);
     return new ClientProfile(
         account.publicId(),

@@ -6,6 +6,7 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Page;
 import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.kernel.Place;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
@@ -38,9 +39,21 @@ public final class Companies {
     return repository.find(tx, id).orElseThrow(Companies::notFound);
   }
 
-  /** Whether a client may book with the company; also asked before the client has a record there. */
+  /**
+   * Whether a client may book with the company; also asked before the client has a record there.
+   */
   public boolean bookable(Tx tx, CompanyId id) {
     return repository.bookable(tx, id);
+  }
+
+  /**
+   * Adds a company that takes bookings and is planned, in a system transaction. Its owner's login is
+   * the caller's matter.
+   */
+  public CompanyId add(Tx tx, String name, Place depot) {
+    CompanyId id = repository.insert(tx, RowKeys.next(), name, true, true, clock.instant());
+    repository.update(tx, require(tx, id).withDepot(depot));
+    return id;
   }
 
   Company own(Caller caller) {

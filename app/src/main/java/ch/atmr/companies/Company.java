@@ -64,6 +64,25 @@ public record Company(
         version);
   }
 
+  Company withDepot(Place depot) {
+    return new Company(
+        id,
+        name,
+        Optional.of(depot.address()),
+        depot.point(),
+        domicile,
+        contact,
+        billing,
+        serviceArea,
+        maxDailyBookings,
+        zone,
+        approved,
+        dispatchEnabled,
+        acceptedAt,
+        createdAt,
+        version);
+  }
+
   /** How to reach it. */
   public record Contact(Optional<PersonalText> email, Optional<PersonalText> phone) {}
 

@@ -44,10 +44,7 @@ public final class CompanyRoutes {
 
   private Reply create(Call call) {
     Company company =
-        companies.create(
-            call.caller(),
-            call.body(CompanyRequests.Create.class),
-            call.language());
+        companies.create(call.caller(), call.body(CompanyRequests.Create.class), call.language());
     // No Location: an administrator finds companies in the list.
     return new Reply(201, Optional.of(CompanyView.of(company)), Map.of())
         .withVersion(company.version());

@@ -13,10 +13,11 @@ import java.util.Map;
 public interface DriverAccounts {
 
   /**
-   * What adds a DRIVER user in a transaction. Hashing its password takes long, so it is done before.
+   * What adds a DRIVER user in a transaction. Hashing its password takes long, so it is done
+   * before.
    *
-   * @throws ch.atmr.kernel.ProblemException VALIDATION_FAILED for a weak password; in the transaction
-   *     EMAIL_TAKEN or USERNAME_TAKEN
+   * @throws ch.atmr.kernel.ProblemException VALIDATION_FAILED for a weak password; in the
+   *     transaction EMAIL_TAKEN or USERNAME_TAKEN
    */
   Work<UserId> opening(CompanyId company, NewDriverAccount account);
 

@@ -82,16 +82,15 @@ final class DriverRequests {
     /** The login that is wanted; empty when no e-mail address is given. */
     Optional<NewDriverAccount> account(DriverDetails details, Language language) {
       return Optional.ofNullable(email)
-          .map(
-              address ->
-                  new NewDriverAccount(
-                      new PersonalText(address.strip()),
-                      Optional.ofNullable(username),
-                      Optional.ofNullable(password).map(Secret::new),
-                      details.firstName(),
-                      details.lastName(),
-                      details.phone(),
-                      language));
+          .map(address ->
+              new NewDriverAccount(
+                  new PersonalText(address.strip()),
+                  Optional.ofNullable(username),
+                  Optional.ofNullable(password).map(Secret::new),
+                  details.firstName(),
+                  details.lastName(),
+                  details.phone(),
+                  language));
     }
 
     @Override

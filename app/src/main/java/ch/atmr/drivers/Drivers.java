@@ -35,11 +35,7 @@ public final class Drivers {
   private final Clock clock;
 
   public Drivers(
-      Db db,
-      DriverRepository repository,
-      Vehicles vehicles,
-      DriverAccounts accounts,
-      Clock clock) {
+      Db db, DriverRepository repository, Vehicles vehicles, DriverAccounts accounts, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.vehicles = vehicles;
@@ -73,8 +69,7 @@ public final class Drivers {
   }
 
   /** The drivers that have one of the references. */
-  public Map<String, Driver> byReference(
-      Tx tx, CompanyId company, Collection<String> references) {
+  public Map<String, Driver> byReference(Tx tx, CompanyId company, Collection<String> references) {
     return repository.byReference(tx, company, references);
   }
 
@@ -94,9 +89,7 @@ public final class Drivers {
                   : OptionalLong.empty();
           Page<Driver> drivers =
               page.page(
-                  repository.page(tx, company, active, page),
-                  driver -> driver.id().value(),
-                  total);
+                  repository.page(tx, company, active, page), driver -> driver.id().value(), total);
           Map<UserId, PersonalText> emails = emails(tx, drivers.items());
           return drivers.map(driver -> with(driver, emails));
         });
@@ -165,8 +158,7 @@ public final class Drivers {
     return db.as(caller, tx -> withEmail(tx, ofUser(tx, company, caller.user())));
   }
 
-  DriverWithEmail changeSelf(
-      Caller caller, DriverRequests.Profile request, OptionalInt expected) {
+  DriverWithEmail changeSelf(Caller caller, DriverRequests.Profile request, OptionalInt expected) {
     CompanyId company = caller.requireCompany();
     Instant now = clock.instant();
     return db.as(
@@ -192,11 +184,7 @@ public final class Drivers {
   }
 
   private UserId renamed(
-      Tx tx,
-      UserId user,
-      DriverRequests.Fields request,
-      DriverDetails details,
-      Language language) {
+      Tx tx, UserId user, DriverRequests.Fields request, DriverDetails details, Language language) {
     if (request.password() != null) {
       throw new ProblemException(Problem.Invalid.field("password", "loginExists"));
     }

@@ -3,7 +3,6 @@ package ch.atmr.planning;
 import ch.atmr.companies.Companies;
 import ch.atmr.companies.Company;
 import ch.atmr.drivers.Driver;
-import ch.atmr.drivers.DriverDetails;
 import ch.atmr.drivers.Drivers;
 import ch.atmr.drivers.Vehicle;
 import ch.atmr.drivers.VehicleDetails;
@@ -33,7 +32,8 @@ import java.util.function.Function;
 /**
  * Loads a day's drivers, vehicles and shifts from CSV: all rows or none. Drivers and vehicles are
  * matched by their references and stay as they are; new ones have no login. A shift that is there
- * already with the same driver, vehicle and times is left alone, so that a file may be loaded again.
+ * already with the same driver, vehicle and times is left alone, so that a file may be loaded
+ * again.
  */
 public final class DriverImport {
   private final Db db;
@@ -87,8 +87,7 @@ public final class DriverImport {
   private static RuntimeException meanwhile(ConstraintViolation e) {
     return switch (e.constraint()) {
       case "drivers_company_id_reference_key", "vehicles_company_id_reference_key" ->
-          new ProblemException(
-              new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
+          new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
       default -> Shifts.overlap(e);
     };
   }
@@ -141,8 +140,9 @@ public final class DriverImport {
       refuseInactive(row, plan);
       List<Shift> clashes =
           existing.stream()
-              .filter(s -> driver.filter(s.driver()::equals).isPresent()
-                  || vehicle.filter(s.vehicle()::equals).isPresent())
+              .filter(s ->
+                  driver.filter(s.driver()::equals).isPresent()
+                      || vehicle.filter(s.vehicle()::equals).isPresent())
               .filter(s -> overlap(s.window(), row.window()))
               .toList();
       if (clashes.isEmpty()) {
@@ -195,7 +195,8 @@ public final class DriverImport {
       vehicleIds.put(row.vehicle(), vehicleId);
       Driver driver = plan.drivers.get(row.driver());
       driverIds.put(
-          row.driver(), driver != null ? driver.id() : drivers.add(tx, company, row.details(vehicleId)));
+          row.driver(),
+          driver != null ? driver.id() : drivers.add(tx, company, row.details(vehicleId)));
     }
     for (DriverRow row : plan.shifts) {
       shifts.insert(

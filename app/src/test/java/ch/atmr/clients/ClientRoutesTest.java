@@ -86,8 +86,7 @@ class ClientRoutesTest {
     assertThat(changed.json().get("version").asInt()).isEqualTo(2);
     assertThat(own.delete(path).status()).isEqualTo(204);
     assertThat(own.get(path).json().get("is_active").asBoolean()).isFalse();
-    assertThat(own.put(path, "{\"is_active\": true}").json().get("is_active").asBoolean())
-        .isTrue();
+    assertThat(own.put(path, "{\"is_active\": true}").json().get("is_active").asBoolean()).isTrue();
   }
 
   @ParameterizedTest
@@ -143,7 +142,8 @@ class ClientRoutesTest {
     assertThat(found("JEANNE@example.ch")).isEqualTo(1);
     assertThat(found("...")).isZero();
     assertThat(own.get(ALL + "?is_active=false").json().get("clients")).isEmpty();
-    assertThat(server.dispatcher(server.company()).get(ALL + "?search=jeanne").json().get("clients"))
+    assertThat(
+            server.dispatcher(server.company()).get(ALL + "?search=jeanne").json().get("clients"))
         .isEmpty();
   }
 
@@ -249,7 +249,8 @@ class ClientRoutesTest {
     assertThat(seen.json().get("default_mobility").asText()).isEqualTo("STRETCHER");
     own.put(ALL + "/" + record.value(), "{\"notes\": \"kept\", \"domicile_zip\": \"1200\"}");
 
-    Response moved = client.put(profile, "{\"last_name\": \"Autre\", \"phone\": \"022 555 00 00\"}");
+    Response moved =
+        client.put(profile, "{\"last_name\": \"Autre\", \"phone\": \"022 555 00 00\"}");
 
     assertThat(moved.json().get("companies").get(0).get("name").asText())
         .isEqualTo("Transports Essai");
@@ -268,18 +269,13 @@ class ClientRoutesTest {
     long known = own.post(ALL, JEANNE).json().get("id").asLong();
     List<ImportedPatient> patients =
         IntStream.rangeClosed(1, 1000)
-            .mapToObj(
-                i ->
-                    new ImportedPatient(
-                        "P-%03d".formatted(i), new PersonalText("Jeanne Marie N" + i)))
+            .mapToObj(i ->
+                new ImportedPatient("P-%03d".formatted(i), new PersonalText("Jeanne Marie N" + i)))
             .toList();
     List<String> references = patients.stream().map(ImportedPatient::reference).toList();
     Clients clients = server.features().clients();
 
-    assertThat(
-            server
-                .db()
-                .<Integer>tenant(company, tx -> clients.unknown(tx, company, references)))
+    assertThat(server.db().<Integer>tenant(company, tx -> clients.unknown(tx, company, references)))
         .isEqualTo(999);
     Map<String, ClientId> first =
         server.db().tenant(company, tx -> clients.matchOrCreate(tx, company, patients));

@@ -116,8 +116,7 @@ class CompanyRoutesTest {
     assertMatches(first.json(), "Company");
     assertThat(first.json().get("iban").asText()).isEqualTo("CH9300762011623852957");
 
-    Response second =
-        own.put("/companies/me", "{\"billing_notes\": \"\", \"name\": \"Neu AG\"}");
+    Response second = own.put("/companies/me", "{\"billing_notes\": \"\", \"name\": \"Neu AG\"}");
 
     assertThat(second.json().get("billing_notes").isNull()).isTrue();
     assertThat(second.json().get("name").asText()).isEqualTo("Neu AG");

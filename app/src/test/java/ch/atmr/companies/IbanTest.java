@@ -18,7 +18,12 @@ class IbanTest {
         "FR1420041010050500013M02606"
       })
   void rightOnesLoseTheirBlanks(String typed) {
-    assertThat(Iban.parse(typed)).map(Iban::text).get().asString().doesNotContain(" ").isUpperCase();
+    assertThat(Iban.parse(typed))
+        .map(Iban::text)
+        .get()
+        .asString()
+        .doesNotContain(" ")
+        .isUpperCase();
   }
 
   @ParameterizedTest

@@ -92,7 +92,8 @@ class DriverRoutesTest {
     assertThat(code(driver(email, "D-2"))).isEqualTo("EMAIL_TAKEN");
     Response second = driver(server.email(), "D-2");
     assertThat(second.status()).isEqualTo(201);
-    assertThat(code(own.put(path(second), "{\"reference\": \"D-1\"}"))).isEqualTo("REFERENCE_TAKEN");
+    assertThat(code(own.put(path(second), "{\"reference\": \"D-1\"}")))
+        .isEqualTo("REFERENCE_TAKEN");
     assertThat(code(own.put(path(second), "{\"email\": \"" + email + "\"}")))
         .isEqualTo("EMAIL_TAKEN");
     assertThat(own.get(DRIVERS).json().get("drivers")).hasSize(2);
@@ -128,8 +129,7 @@ class DriverRoutesTest {
         server
             .db()
             .tenant(
-                company,
-                tx -> server.features().drivers().ofUser(tx, company, new UserId(user)));
+                company, tx -> server.features().drivers().ofUser(tx, company, new UserId(user)));
     assertThat(found.id()).isEqualTo(id);
   }
 
@@ -217,12 +217,8 @@ class DriverRoutesTest {
     assertThat(own.get(VEHICLES + "?with_total=true&limit=1").header("X-Total-Count"))
         .contains("1");
     List<Vehicle> vehicles =
-        server
-            .db()
-            .tenant(company, tx -> server.features().drivers().activeVehicles(tx, company));
-    assertThat(vehicles)
-        .extracting(vehicle -> vehicle.capacity().seats())
-        .containsExactly(4);
+        server.db().tenant(company, tx -> server.features().drivers().activeVehicles(tx, company));
+    assertThat(vehicles).extracting(vehicle -> vehicle.capacity().seats()).containsExactly(4);
   }
 
   @ParameterizedTest

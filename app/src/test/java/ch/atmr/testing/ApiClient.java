@@ -28,6 +28,11 @@ public final class ApiClient {
     this.token = token;
   }
 
+  /** A client of a port of this machine. */
+  public static ApiClient of(int port) {
+    return new ApiClient("http://127.0.0.1:" + port, Optional.empty());
+  }
+
   /** The same client, signed in with a token. */
   public ApiClient withToken(String bearer) {
     return new ApiClient(base, Optional.of(bearer));

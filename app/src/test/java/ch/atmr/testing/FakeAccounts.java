@@ -99,20 +99,19 @@ public final class FakeAccounts implements OwnerAccounts, DriverAccounts, Client
   public Account require(Tx tx, UserId user) {
     return tx.sql("SELECT * FROM users WHERE id = :id")
         .bind("id", user.value())
-        .one(
-            row -> {
-              UUID key = row.uuid("public_id");
-              return new Account(
-                  key,
-                  new Person(
-                      seals.openOptional(FIRST, key, row.optionalBytes("first_name_sealed")),
-                      seals.openOptional(LAST, key, row.optionalBytes("last_name_sealed")),
-                      Optional.of(seals.open(EMAIL, key, row.bytes("email_sealed"))),
-                      seals.openOptional(PHONE, key, row.optionalBytes("phone_sealed")),
-                      seals
-                          .openOptional(BIRTH, key, row.optionalBytes("birth_date_sealed"))
-                          .map(text -> LocalDate.parse(text.reveal()))));
-            });
+        .one(row -> {
+          UUID key = row.uuid("public_id");
+          return new Account(
+              key,
+              new Person(
+                  seals.openOptional(FIRST, key, row.optionalBytes("first_name_sealed")),
+                  seals.openOptional(LAST, key, row.optionalBytes("last_name_sealed")),
+                  Optional.of(seals.open(EMAIL, key, row.bytes("email_sealed"))),
+                  seals.openOptional(PHONE, key, row.optionalBytes("phone_sealed")),
+                  seals
+                      .openOptional(BIRTH, key, row.optionalBytes("birth_date_sealed"))
+                      .map(text -> LocalDate.parse(text.reveal()))));
+        });
   }
 
   @Override

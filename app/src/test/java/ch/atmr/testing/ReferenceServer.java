@@ -93,8 +93,7 @@ public final class ReferenceServer implements AutoCloseable {
 
   /** A user who books for itself. */
   public Self self() {
-    return db()
-        .system(
+    return db().system(
             "test",
             tx -> {
               UserId user =

@@ -21,11 +21,15 @@ public final class TestApp implements AutoCloseable {
   private final App app;
 
   private TestApp(Database database, TestRedis redis, double rateLimitScale) {
+    this(database, redis, rateLimitScale, 1);
+  }
+
+  private TestApp(Database database, TestRedis redis, double rateLimitScale, int workers) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale), clock);
+    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale, workers), clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -36,6 +40,16 @@ public final class TestApp implements AutoCloseable {
   /** Starts with the limits of production. */
   public static TestApp startWithLimits() {
     return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
+  }
+
+  /** Starts without dispatch workers: runs wait until a second replica comes. */
+  public static TestApp startWithoutWorkers() {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6, 0);
+  }
+
+  /** Another process' worth of the service on the same database, Redis and clock. */
+  public App secondReplica(int workers) {
+    return App.start(settings(database, redis, mailFolder, 1e6, workers), clock);
   }
 
   public App app() {
@@ -76,7 +90,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Settings settings(
-      Database database, TestRedis redis, Path mailFolder, double rateLimitScale) {
+      Database database, TestRedis redis, Path mailFolder, double rateLimitScale, int workers) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -100,7 +114,7 @@ public final class TestApp implements AutoCloseable {
         Optional.empty(),
         "ATMR <noreply@atmr.ch>",
         mailFolder,
-        1,
+        workers,
         List.of());
   }
 }

@@ -33,7 +33,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Some features' routes over real HTTP and a real database, without identity: a test says who calls.
+ * Some features' routes over real HTTP and a real database, without identity: a test says who
+ * calls.
  */
 public final class TestServer implements AutoCloseable {
   private static final Contract CONTRACT = Contract.load();

@@ -2,6 +2,8 @@ package ch.atmr.dev;
 
 import ch.atmr.App;
 import ch.atmr.Settings;
+import ch.atmr.identity.Passwords;
+import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.telemetry.Logging;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
   private static final Logger LOG = Logger.getLogger(DevCommand.class.getName());
+
+  private static final int BAD_CONFIGURATION = 78;
 
   private final Map<String, String> environment;
 
@@ -58,10 +61,10 @@ final class DevCommand implements Callable<Integer> {
       names = "--demo",
       defaultValue = "geneva",
       description = "Demo data: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  private Demo demo;
+  private DemoChoice demo;
 
   /** Which demo is loaded. */
-  enum Demo {
+  enum DemoChoice {
     geneva,
     none
   }
@@ -74,6 +77,15 @@ final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Logging.configure(false);
+    String demoPassword = environment.get(DevSecrets.DEMO_PASSWORD);
+    if (demoPassword != null && !Passwords.isAcceptable(new Secret(demoPassword))) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              DevSecrets.DEMO_PASSWORD
+                  + ": expected 8 to 128 characters, with upper- and lower-case letters and a digit");
+      return BAD_CONFIGURATION;
+    }
     Files.createDirectories(data);
     try (FileChannel channel =
             FileChannel.open(
@@ -99,6 +111,10 @@ final class DevCommand implements Callable<Integer> {
       App app = App.start(settings, Clock.systemUTC());
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(app, servers, stopped)));
+      switch (demo) {
+        case geneva -> loadDemo(app, secrets);
+        case none -> {}
+      }
       announce(app, secrets);
     } catch (RuntimeException e) {
       servers.close();
@@ -108,36 +124,47 @@ final class DevCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void loadDemo(App app, DevSecrets secrets) {
+    String known = secrets.value(DevSecrets.DEMO_PASSWORD);
+    String wanted = environment.getOrDefault(DevSecrets.DEMO_PASSWORD, known);
+    Demo loader =
+        new Demo(
+            new DemoUseCases(app.features(), new Secret(wanted)),
+            new DayGenerator(PlaceList.load()),
+            Clock.systemUTC());
+    loader.load();
+    if (!wanted.equals(known)) {
+      loader.changePasswords();
+      secrets.keep(DevSecrets.DEMO_PASSWORD, wanted);
+    }
+  }
+
   private void announce(App app, DevSecrets secrets) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("ATMR ready: http://127.0.0.1:" + app.port());
     out.println("  contract and its page: http://127.0.0.1:" + app.port() + "/docs");
     out.println("  probes and metrics:    http://127.0.0.1:" + app.managementPort() + "/ready");
     out.println("  mails are written to:  " + data.resolve("mail"));
+    switch (demo) {
+      case geneva -> announceDemo(out, secrets);
+      case none -> {}
+    }
     out.flush();
   }
 
-  private Map<String, String> settings(LocalServers servers, DevSecrets secrets) {
-    Map<String, String> settings = new HashMap<>(environment);
-    String database = "127.0.0.1:" + servers.postgresPort() + "/atmr";
-    settings.putIfAbsent("ATMR_ENV", "development");
-    settings.putIfAbsent("HOST", "127.0.0.1");
-    settings.put("PORT", Integer.toString(port));
-    settings.put("MANAGEMENT_PORT", Integer.toString(managementPort));
-    settings.put("REDIS_URL", "redis://127.0.0.1:" + servers.redisPort());
-    settings.put("DATABASE_URL", url("atmr_app", secrets.value("POSTGRES_APP_PASSWORD"), database));
-    settings.put(
-        "MIGRATION_DATABASE_URL",
-        url("atmr_owner", secrets.value("POSTGRES_OWNER_PASSWORD"), database));
-    settings.putIfAbsent("MAIL_FOLDER", data.resolve("mail").toString());
-    for (String name : new String[] {"SECRET_KEY", "JWT_SECRET_KEY", "MASTER_ENCRYPTION_KEY"}) {
-      settings.putIfAbsent(name, secrets.value(name));
-    }
-    return settings;
+  private void announceDemo(PrintWriter out, DevSecrets secrets) {
+    out.println("Demo accounts, all with the password " + secrets.value(DevSecrets.DEMO_PASSWORD));
+    out.println(
+        "  (kept in " + data.resolve("secrets") + "; " + DevSecrets.DEMO_PASSWORD + " sets it):");
+    out.println(
+        "  company@, driver1..driver10@, client1..client30@, company2@, admin@" + Demo.DOMAIN);
   }
 
-  private static String url(String user, String password, String database) {
-    return "postgresql://" + user + ":" + password + "@" + database;
+  private Map<String, String> settings(LocalServers servers, DevSecrets secrets) {
+    Map<String, String> settings = DevSettings.of(environment, data, servers, secrets);
+    settings.put("PORT", Integer.toString(port));
+    settings.put("MANAGEMENT_PORT", Integer.toString(managementPort));
+    return settings;
   }
 
   private static void stop(App app, LocalServers servers, CountDownLatch stopped) {

@@ -10,6 +10,7 @@ public final class DevMain {
   public static void main(String[] args) {
     CommandLine commands = Main.commandLine(System.getenv());
     commands.addSubcommand(new DevCommand(System.getenv()));
+    commands.addSubcommand(new DayCommand());
     System.exit(commands.execute(args));
   }
 }

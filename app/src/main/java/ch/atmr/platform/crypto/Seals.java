@@ -125,7 +125,7 @@ public final class Seals {
   /** The blind indexes of a text's words, for search by any of them. */
   public byte[][] wordIndexes(String kind, PersonalText text) {
     List<byte[]> indexes = new ArrayList<>();
-    for (String word : normalise(text.reveal()).split("[^\\p{Alnum}]+", -1)) {
+    for (String word : normalise(text.reveal()).split("[^\\p{L}\\p{N}]+", -1)) {
       if (!word.isEmpty()) {
         indexes.add(index(kind, new PersonalText(word)));
       }
@@ -135,7 +135,7 @@ public final class Seals {
 
   private static String normalise(String text) {
     String decomposed = Normalizer.normalize(text.strip(), Normalizer.Form.NFKD);
-    return decomposed.replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT);
+    return decomposed.replaceAll("\\p{M}", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
   }
 
   private static byte[] place(SealedColumn column, UUID row) {

@@ -25,6 +25,13 @@ record NamedSql(String jdbc, List<String> names) {
     boolean quoted = false;
     for (int i = 0; i < sql.length(); i++) {
       char c = sql.charAt(i);
+      if (!quoted && sql.startsWith("--", i)) {
+        int end = sql.indexOf('\n', i);
+        end = end < 0 ? sql.length() : end;
+        jdbc.append(sql, i, end);
+        i = end - 1;
+        continue;
+      }
       if (c == '\'') {
         quoted = !quoted;
       }

@@ -34,12 +34,14 @@ public final class Row {
   }
 
   public int intValue(String column) {
-    return present(column, Number.class).intValue();
+    return Math.toIntExact(longValue(column));
   }
 
   public OptionalInt optionalInt(String column) {
     Number value = value(column, Number.class);
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value.intValue());
+    return value == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.toIntExact(value.longValue()));
   }
 
   public double doubleValue(String column) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -82,10 +83,16 @@ public final class Statement {
       case Enum<?> constant -> constant.name();
       case Optional<?> optional -> toSql(optional.orElse(null));
       case OptionalLong optional -> optional.isPresent() ? optional.getAsLong() : null;
-      case List<?> list -> list.stream().map(String::valueOf).toArray(String[]::new);
+      case OptionalInt optional -> optional.isPresent() ? optional.getAsInt() : null;
+      case List<?> list -> list.stream().map(Statement::element).toArray(String[]::new);
       case PersonalText _ ->
           throw new IllegalArgumentException("personal text in a statement (expected: sealed)");
       default -> value;
     };
+  }
+
+  // Personal text would turn into the stars that it prints as.
+  private static String element(Object value) {
+    return String.valueOf(toSql(value));
   }
 }

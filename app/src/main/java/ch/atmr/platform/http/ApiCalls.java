@@ -124,9 +124,18 @@ final class ApiCalls {
     Map<String, String> parameters = new LinkedHashMap<>();
     List<String> names = endpoint.pathNames();
     for (int i = 0; i < names.size(); i++) {
-      parameters.put(names.get(i), URLDecoder.decode(values.get(i), StandardCharsets.UTF_8));
+      parameters.put(names.get(i), decoded(values.get(i)));
     }
     return parameters;
+  }
+
+  // A plus is a plus in a path, and a text that no decoder reads names nothing.
+  private static String decoded(String segment) {
+    try {
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(new Problem.NotFound());
+    }
   }
 
   private static Map<String, String> queryParameters(UriQuery query) {
@@ -136,7 +145,7 @@ final class ApiCalls {
       if (values.size() > 1) {
         throw new ProblemException(Problem.Invalid.field(name, "once"));
       }
-      parameters.put(name, values.getFirst());
+      parameters.put(name, values.isEmpty() ? "" : values.getFirst());
     }
     return parameters;
   }

@@ -1,7 +1,6 @@
 package ch.atmr.platform.http;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,19 +32,30 @@ public final class ClientAddresses {
     if (trusted.isEmpty() || forwardedFor.isEmpty()) {
       return peer;
     }
-    List<String> chain = new ArrayList<>(List.of(forwardedFor.get().split(",", -1)));
-    chain.add(peer);
-    for (int i = chain.size() - 1; i > 0; i--) {
-      if (!isTrusted(chain.get(i).trim())) {
-        return chain.get(i).trim();
+    String caller = peer;
+    List<String> before = List.of(forwardedFor.get().split(",", -1)).reversed();
+    for (String hop : before) {
+      String address = withoutPort(hop.strip());
+      // What is no address tells nothing: the nearest known one stands for the caller.
+      if (!isTrusted(caller) || Network.literal(address).isEmpty()) {
+        return caller;
       }
+      caller = address;
     }
-    return chain.getFirst().trim();
+    return caller;
   }
 
   private boolean isTrusted(String address) {
     Optional<byte[]> bytes = Network.literal(address);
     return bytes.isPresent() && trusted.stream().anyMatch(n -> n.contains(bytes.get()));
+  }
+
+  // Some proxies write 203.0.113.9:4711 and [2001:db8::7]:4711.
+  private static String withoutPort(String hop) {
+    if (hop.startsWith("[")) {
+      return hop.replaceFirst("^\\[([^\\]]*)](:\\d+)?$", "$1");
+    }
+    return hop.indexOf(':') == hop.lastIndexOf(':') ? hop.replaceFirst(":\\d+$", "") : hop;
   }
 
   private record Network(byte[] base, int prefix) {
@@ -63,7 +73,7 @@ public final class ClientAddresses {
 
     // Only literals: a name would be looked up, and whoever owns the name would be trusted.
     static Optional<byte[]> literal(String text) {
-      if (!text.matches("[0-9a-fA-F.:]+") || !(text.contains(".") || text.contains(":"))) {
+      if (!text.matches("\\d+(\\.\\d+){3}|[0-9a-fA-F.]*:[0-9a-fA-F.:]*")) {
         return Optional.empty();
       }
       try {

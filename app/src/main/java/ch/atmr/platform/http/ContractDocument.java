@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the contract's files, one a feature, into one document, and parses JSON for its checks. */
 final class ContractDocument {
@@ -49,13 +50,15 @@ final class ContractDocument {
 
   static JsonNode parse(byte[] json) throws JsonProcessingException {
     try {
-      return JSON.readTree(json);
+      JsonNode node = JSON.readTree(json);
+      if (node.isMissingNode()) {
+        throw new Unreadable("nothing but blanks", null);
+      }
+      return node;
     } catch (JsonProcessingException e) {
       throw e;
-    } catch (NumberFormatException e) {
-      throw new MalformedNumber(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (NumberFormatException | IOException e) {
+      throw new Unreadable("a number or an encoding that cannot be read", e);
     }
   }
 
@@ -146,12 +149,12 @@ final class ContractDocument {
             });
   }
 
-  /** A number that no BigDecimal holds, like {@code 0.1e-2147483647}. */
-  private static final class MalformedNumber extends JsonProcessingException {
+  /** Beside what the parser itself refuses: a number like {@code 0.1e-2147483647}, half a UTF-32. */
+  private static final class Unreadable extends JsonProcessingException {
     private static final long serialVersionUID = 1L;
 
-    MalformedNumber(NumberFormatException cause) {
-      super("malformed number", cause);
+    Unreadable(String message, @Nullable Exception cause) {
+      super(message, cause);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The contract at {@code /openapi} and its browsable page at {@code /docs}, served without internet. */
 public final class ContractPages {
   private static final String YAML = "application/yaml";
+  private static final String VARY = "Accept, Origin, Accept-Language";
   private static final Map<String, String> PAGE_HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -37,8 +38,11 @@ public final class ContractPages {
   public void register(Site site) {
     Content json = content(Answer.JSON, contract.json());
     Content yaml = content(YAML, contract.yaml());
+    Content jsonHere = json.withHeader("Vary", VARY);
+    Content yamlHere = yaml.withHeader("Vary", VARY);
     site.negotiated(
-        "/openapi", accept -> accept.filter(a -> a.contains("yaml")).isPresent() ? yaml : json);
+        "/openapi",
+        accept -> accept.filter(a -> a.contains("yaml")).isPresent() ? yamlHere : jsonHere);
     site.page("/openapi.json", () -> json);
     site.page("/openapi.yaml", () -> yaml);
     for (String path : new String[] {"/docs", "/docs/v1", "/docs/v2"}) {

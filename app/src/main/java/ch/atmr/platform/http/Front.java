@@ -7,6 +7,7 @@ import ch.atmr.platform.telemetry.Correlation;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -72,6 +73,14 @@ public final class Front implements Handler {
             request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
     ScopedValue.where(Correlation.CURRENT, correlation)
         .run(() -> answer(request, response, correlation));
+    // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
+      throw new CloseConnectionException("the caller asked for it");
+    }
+  }
+
+  private static boolean isRead(ServerRequest request) {
+    return !request.content().hasEntity() || request.content().consumed();
   }
 
   private void answer(ServerRequest request, ServerResponse response, Correlation correlation) {
@@ -85,6 +94,7 @@ public final class Front implements Handler {
       standing.write(request.headers(), response);
       response.header(REQUEST_ID, correlation.requestId());
       response.header(TRACEPARENT, correlation.traceparent());
+      versions.split(path).ifPresent(v -> v.headers().forEach((n, value) -> response.header(n, value)));
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
       send(answer, method, response);
@@ -124,18 +134,23 @@ public final class Front implements Handler {
                 response.header(name, value);
               }
             });
-    if (answer.body().length == 0 || method.equals("HEAD")) {
+    if (answer.body().length == 0) {
       response.send();
       return;
     }
     response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
+    if (method.equals("HEAD")) {
+      response.headers().contentLength(answer.body().length);
+      response.send();
+      return;
+    }
     response.send(answer.body());
   }
 
   private Target target(String method, String path) {
     Function<Optional<String>, Site.Content> page = site.find(path);
     if (page != null) {
-      return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
+      return page(method, path, page);
     }
     Optional<Versions.Versioned> versioned = versions.split(path);
     if (api.isPresent() && versioned.isPresent()) {
@@ -148,6 +163,14 @@ public final class Front implements Handler {
         ? site.file(path).<Target>map(content -> new Page("/docs", _ -> content))
             .orElseGet(Nothing::new)
         : new Nothing();
+  }
+
+  private Target page(
+      String method, String path, Function<Optional<String>, Site.Content> page) {
+    if (method.equals("OPTIONS")) {
+      return new Preflight(path, Set.of("GET"));
+    }
+    return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
   }
 
   private Target route(String method, RouteTree.Match match, Versions.Versioned version) {
@@ -199,7 +222,6 @@ public final class Front implements Handler {
 
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
-      version.headers().forEach((name, value) -> response.header(name, value));
       if (!permits.tryAcquire()) {
         throw new ProblemException(new Problem.Unavailable(BUSY_RETRY));
       }

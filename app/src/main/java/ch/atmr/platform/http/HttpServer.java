@@ -5,6 +5,7 @@ import ch.atmr.platform.telemetry.Correlation;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -30,7 +31,13 @@ public final class HttpServer implements AutoCloseable {
    * @param grace for requests in flight when the server stops
    */
   public static HttpServer start(
-      String host, Ports ports, Front api, Front management, Problems problems, Duration grace) {
+      String host,
+      Ports ports,
+      Front api,
+      Front management,
+      Problems problems,
+      StandingHeaders standing,
+      Duration grace) {
     WebServerConfig.Builder builder = WebServer.builder();
     builder
         .host(host)
@@ -41,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
         .maxPayloadSize(LARGEST_BODY)
         .maxTcpConnections(TCP_CONNECTIONS)
         .connectionOptions(options -> options.tcpNoDelay(true).socketReceiveBufferSize(65_536))
-        .directHandlers(directHandlers(problems))
+        .directHandlers(directHandlers(problems, standing))
         .routing(HttpRouting.builder().any(api))
         .putSocket(
             MANAGEMENT,
@@ -51,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
                     .port(ports.management())
                     .shutdownGracePeriod(grace)
                     .connectionOptions(options -> options.tcpNoDelay(true))
-                    .directHandlers(directHandlers(problems))
+                    .directHandlers(directHandlers(problems, standing))
                     .routing(HttpRouting.builder().any(management)));
     return new HttpServer(builder.build().start());
   }
@@ -70,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** What the server cannot even read as a request is answered by a problem document as well. */
-  private static DirectHandlers directHandlers(Problems problems) {
+  private static DirectHandlers directHandlers(
+      Problems problems, StandingHeaders standing) {
     DirectHandlers.Builder builder = DirectHandlers.builder();
     for (EventType event : EventType.values()) {
       builder.addHandler(
@@ -84,10 +92,14 @@ public final class HttpServer implements AutoCloseable {
                   case 503 -> new Problem.Unavailable(Duration.ofSeconds(1));
                   default -> new Problem.BadRequest();
                 };
-            Answer answer =
-                problems.answer(problem, Language.FRENCH, Correlation.begin().traceId());
+            Correlation correlation = Correlation.begin();
+            Answer answer = problems.answer(problem, Language.FRENCH, correlation.traceId());
+            standing.write(headers);
+            headers.set(HeaderNames.create("X-Request-Id"), correlation.requestId());
+            headers.set(HeaderNames.create("traceparent"), correlation.traceparent());
+            answer.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
             return DirectHandler.TransportResponse.builder()
-                .status(status)
+                .status(Status.create(answer.status()))
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, answer.mediaType())
                 .entity(answer.body())

@@ -37,7 +37,7 @@ final class RouteTree {
   Optional<Match> find(String path) {
     List<String> values = new ArrayList<>(2);
     Node node = walk(root, segments(path), 0, values);
-    return node == null || node.endpoints.isEmpty()
+    return node == null
         ? Optional.empty()
         : Optional.of(new Match(node.endpoints, values));
   }
@@ -45,12 +45,12 @@ final class RouteTree {
   private static @Nullable Node walk(
       Node node, List<String> segments, int index, List<String> values) {
     if (index == segments.size()) {
-      return node;
+      return node.endpoints.isEmpty() ? null : node;
     }
     String segment = segments.get(index);
     Node literal = node.children.get(segment);
     Node end = literal == null ? null : walk(literal, segments, index + 1, values);
-    if (end != null && !end.endpoints.isEmpty()) {
+    if (end != null) {
       return end;
     }
     if (node.parameter == null || segment.isEmpty()) {

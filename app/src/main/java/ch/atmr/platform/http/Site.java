@@ -48,6 +48,12 @@ public final class Site {
       headers = Map.copyOf(headers);
     }
 
+    Content withHeader(String name, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(name, value);
+      return new Content(status, mediaType, body, more);
+    }
+
     public static Content json(int status, String json) {
       return new Content(
           status, Answer.JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());

@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +49,17 @@ public final class StandingHeaders {
     this.https = https;
   }
 
-  void write(ServerRequestHeaders request, ServerResponse response) {
-    SECURITY.forEach(response::header);
-    response.header(VARY);
+  /** What every answer carries, whoever asked. */
+  void write(ServerResponseHeaders headers) {
+    SECURITY.forEach(headers::set);
+    headers.set(VARY);
     if (https) {
-      response.header(HSTS);
+      headers.set(HSTS);
     }
+  }
+
+  void write(ServerRequestHeaders request, ServerResponse response) {
+    write(response.headers());
     Optional<String> origin = request.first(HeaderNames.ORIGIN).filter(origins::contains);
     if (origin.isPresent()) {
       response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());

@@ -16,6 +16,13 @@ public record Mail(String to, String subject, String text) {
 
   private static final String SEPARATOR = "\u001f";
 
+  public Mail {
+    // A line break would add headers of the sender's choice.
+    if ((to + subject).chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("control characters in a mail's address or subject");
+    }
+  }
+
   /** Leaves the mail in the outbox of the transaction. */
   public void enqueue(Outbox outbox, Tx tx) {
     outbox.add(tx, TOPIC, new PersonalText(String.join(SEPARATOR, to, subject, text)));

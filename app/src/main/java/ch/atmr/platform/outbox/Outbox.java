@@ -6,6 +6,7 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public final class Outbox {
       WHERE id = :id
       """;
 
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final String COUNT_OLD =
+      "SELECT count(*) AS events FROM outbox WHERE done_at < :before";
+  private static final String DELETE_OLD = "DELETE FROM outbox WHERE done_at < :before";
+
   private final Db db;
   private final Seals seals;
   private final Clock clock;
@@ -44,6 +50,21 @@ public final class Outbox {
     this.db = db;
     this.seals = seals;
     this.clock = clock;
+  }
+
+  /** The job that deletes events delivered 30 days ago. */
+  public Job cleanup() {
+    return new Job(
+        "outbox-cleanup", "0 17 3 * * ?", "deletes events delivered 30 days ago", this::deleteOld);
+  }
+
+  private long deleteOld(boolean dryRun) {
+    Instant before = clock.instant().minus(KEPT);
+    return db.nobody(
+        tx ->
+            dryRun
+                ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
+                : tx.sql(DELETE_OLD).bind("before", before).update());
   }
 
   /** Adds an event in the transaction that makes it true. */
@@ -57,7 +78,7 @@ public final class Outbox {
         .update();
   }
 
-  List<OutboxEvent> claim(int batch, Duration lease) {
+  List<Claimed> claim(int batch, Duration lease) {
     Instant now = clock.instant();
     return db.nobody(
         tx ->
@@ -65,14 +86,23 @@ public final class Outbox {
                 .bind("now", now)
                 .bind("lease_end", now.plus(lease))
                 .bind("batch", batch)
-                .list(this::event));
+                .list(Outbox::claimed));
   }
 
-  void done(OutboxEvent event) {
+  /** The event, its payload opened: one that no key opens must not hold up the others. */
+  OutboxEvent open(Claimed claimed) {
+    return new OutboxEvent(
+        claimed.id(),
+        claimed.topic(),
+        seals.open(PAYLOAD, claimed.rowKey(), claimed.payload()),
+        claimed.attempts());
+  }
+
+  void done(Claimed event) {
     db.nobody(tx -> tx.sql(DONE).bind("now", clock.instant()).bind("id", event.id()).update());
   }
 
-  void retry(OutboxEvent event, Instant next, boolean giveUp, String error) {
+  void retry(Claimed event, Instant next, boolean giveUp, String error) {
     db.nobody(
         tx ->
             tx.sql(RETRY)
@@ -83,11 +113,15 @@ public final class Outbox {
                 .update());
   }
 
-  private OutboxEvent event(Row row) {
-    return new OutboxEvent(
+  private static Claimed claimed(Row row) {
+    return new Claimed(
         row.longValue("id"),
+        row.uuid("row_key"),
         row.text("topic"),
-        seals.open(PAYLOAD, row.uuid("row_key"), row.bytes("payload_sealed")),
+        row.bytes("payload_sealed"),
         row.intValue("attempts"));
   }
+
+  /** An event that this process has taken, still sealed. */
+  record Claimed(long id, UUID rowKey, String topic, byte[] payload, int attempts) {}
 }

@@ -1,5 +1,6 @@
 package ch.atmr.platform.outbox;
 
+import ch.atmr.platform.outbox.Outbox.Claimed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class OutboxDelivery implements AutoCloseable {
 
   /** Delivers what is due now; how many events were taken. */
   public int deliverDue() {
-    List<OutboxEvent> due = outbox.claim(BATCH, LEASE);
+    List<Claimed> due = outbox.claim(BATCH, LEASE);
     due.forEach(this::deliver);
     return due.size();
   }
@@ -70,13 +71,13 @@ public final class OutboxDelivery implements AutoCloseable {
     }
   }
 
-  private void deliver(OutboxEvent event) {
+  private void deliver(Claimed event) {
     Consumer<OutboxEvent> consumer = consumers.get(event.topic());
     try {
       if (consumer == null) {
         throw new IllegalStateException("no consumer of topic " + event.topic());
       }
-      consumer.accept(event);
+      consumer.accept(outbox.open(event));
       outbox.done(event);
     } catch (RuntimeException e) {
       boolean giveUp = event.attempts() >= MAX_ATTEMPTS;

@@ -8,6 +8,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +29,12 @@ public final class Redis implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
-  private final ClientResources resources = ClientResources.builder().ioThreadPoolSize(2).build();
+  // Lettuce's own pauses grow to 30 s, which would keep the service not ready that long.
+  private final ClientResources resources =
+      ClientResources.builder()
+          .ioThreadPoolSize(2)
+          .reconnectDelay(Delay.constant(RECONNECT_PAUSE))
+          .build();
   private final RedisClient client;
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile @Nullable StatefulRedisConnection<String, String> connection;

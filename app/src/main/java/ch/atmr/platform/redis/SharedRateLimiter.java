@@ -57,8 +57,9 @@ public final class SharedRateLimiter implements RateLimiter {
 
   private Decision takeLocally(Limit limit, String name) {
     long now = clock.millis();
-    if (local.size() > LOCAL_KEYS) {
-      local.values().removeIf(window -> window.endMillis <= now);
+    if (local.size() >= LOCAL_KEYS) {
+      // Forgetting all costs somebody's count; searching for old ones at each request costs everybody.
+      local.clear();
     }
     Window window =
         local.compute(
@@ -68,6 +69,11 @@ public final class SharedRateLimiter implements RateLimiter {
                     ? new Window(now + limit.period().toMillis(), 1)
                     : new Window(old.endMillis, old.count + 1));
     return decision(limit, window.count, Duration.ofMillis(window.endMillis - now));
+  }
+
+  /** How many allowances are counted here. */
+  int localKeys() {
+    return local.size();
   }
 
   private Decision decision(Limit limit, long count, Duration resetAfter) {

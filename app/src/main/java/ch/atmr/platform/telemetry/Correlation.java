@@ -16,10 +16,12 @@ public record Correlation(String traceId, String spanId, boolean sampled, String
   /** The correlation of the request that runs on this thread. */
   public static final ScopedValue<Correlation> CURRENT = ScopedValue.newInstance();
 
+  // Version 00 ends after its flags, a later one may go on; ff is none, and zeros are no ids.
   private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+      Pattern.compile(
+          "(?:00(?=.{53}$)|(?!00|ff)[0-9a-f]{2})"
+              + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final String NO_TRACE = "0".repeat(32);
 
   /** Continues the caller's trace and request id where they are valid, else begins new ones. */
   public static Correlation of(Optional<String> traceparent, Optional<String> requestId) {
@@ -27,10 +29,10 @@ public record Correlation(String traceId, String spanId, boolean sampled, String
     String request =
         requestId.filter(id -> REQUEST_ID.matcher(id).matches()).orElseGet(() -> random(16));
     var match = traceparent.map(TRACEPARENT::matcher).filter(java.util.regex.Matcher::matches);
-    if (match.isEmpty() || match.get().group(1).equals(NO_TRACE)) {
+    if (match.isEmpty()) {
       return new Correlation(random(16), spanId, false, request);
     }
-    boolean sampled = (Integer.parseInt(match.get().group(3), 16) & 1) == 1;
+    boolean sampled = (Integer.parseInt(match.get().group(2), 16) & 1) == 1;
     return new Correlation(match.get().group(1), spanId, sampled, request);
   }
 

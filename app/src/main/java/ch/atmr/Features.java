@@ -1,0 +1,232 @@
+package ch.atmr;
+
+import ch.atmr.bookings.BookingFeature;
+import ch.atmr.bookings.BookingImport;
+import ch.atmr.clients.ClientList;
+import ch.atmr.clients.ClientRepository;
+import ch.atmr.clients.ClientRoutes;
+import ch.atmr.clients.Clients;
+import ch.atmr.clients.ProfileRepository;
+import ch.atmr.clients.Profiles;
+import ch.atmr.companies.Companies;
+import ch.atmr.companies.CompanyRepository;
+import ch.atmr.companies.CompanyRoutes;
+import ch.atmr.dispatch.DispatchFeature;
+import ch.atmr.dispatch.DispatchWorkers;
+import ch.atmr.drivers.DriverRepository;
+import ch.atmr.drivers.DriverRoutes;
+import ch.atmr.drivers.Drivers;
+import ch.atmr.drivers.VehicleRepository;
+import ch.atmr.drivers.VehicleRoutes;
+import ch.atmr.drivers.Vehicles;
+import ch.atmr.identity.Accounts;
+import ch.atmr.identity.AuthRoutes;
+import ch.atmr.identity.IdentityAuthenticator;
+import ch.atmr.identity.OneTimeLinks;
+import ch.atmr.identity.OneTimeTokenRepository;
+import ch.atmr.identity.PasswordResets;
+import ch.atmr.identity.Passwords;
+import ch.atmr.identity.SessionRepository;
+import ch.atmr.identity.Sessions;
+import ch.atmr.identity.SignIn;
+import ch.atmr.identity.Tokens;
+import ch.atmr.identity.UserRepository;
+import ch.atmr.identity.Users;
+import ch.atmr.planning.DriverImport;
+import ch.atmr.planning.ShiftRepository;
+import ch.atmr.planning.ShiftRoutes;
+import ch.atmr.planning.Shifts;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.http.Api;
+import ch.atmr.platform.http.Authenticator;
+import ch.atmr.platform.http.Json;
+import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.jobs.Jobs;
+import ch.atmr.platform.outbox.Outbox;
+import ch.atmr.platform.outbox.OutboxEvent;
+import ch.atmr.platform.redis.Redis;
+import ch.atmr.routing.GreatCircleTravelTimes;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Metrics;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The features, put together by hand on one database and one Redis: what {@link App} serves, and what
+ * commands use without serving.
+ */
+public final class Features implements AutoCloseable {
+  private static final int CONCURRENT_HASHES = 4;
+
+  private final Db db;
+  private final Redis redis;
+  private final Outbox outbox;
+  private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Json json = new Json();
+  private final Texts texts = new Texts();
+  private final Passwords passwords = new Passwords(CONCURRENT_HASHES);
+  private final Users users;
+  private final Sessions sessions;
+  private final PasswordResets resets;
+  private final Authenticator authenticator;
+  private final AuthRoutes authRoutes;
+  private final Companies companies;
+  private final Clients clients;
+  private final Profiles profiles;
+  private final Vehicles vehicles;
+  private final Drivers drivers;
+  private final Shifts shifts;
+  private final DriverImport driverImport;
+  private final BookingFeature bookings;
+  private final DispatchFeature dispatch;
+  private final Jobs jobs;
+
+  private Features(Settings settings, Clock clock) {
+    this.db = new Db(settings.database());
+    this.redis = new Redis(settings.redis());
+    Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
+    this.outbox = new Outbox(db, seals, clock);
+
+    UserRepository userRepository = new UserRepository(seals);
+    this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
+    OneTimeLinks links =
+        new OneTimeLinks(
+            new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
+    this.users = new Users(db, userRepository, sessions, links, clock);
+    Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
+    this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
+    Accounts accounts = new Accounts(db, userRepository, passwords, clock);
+    this.authRoutes = new AuthRoutes(accounts, signIn, resets, texts);
+    this.authenticator = new IdentityAuthenticator(tokens, sessions);
+
+    Logins logins = new Logins(users, passwords);
+    this.companies = new Companies(db, new CompanyRepository(seals), logins, clock);
+    ClientRepository clientRepository = new ClientRepository(seals);
+    this.profiles =
+        new Profiles(db, logins, new ProfileRepository(seals), clientRepository, clock);
+    this.clients =
+        new Clients(db, clientRepository, new ClientList(clientRepository, seals), profiles, clock);
+    this.vehicles = new Vehicles(db, new VehicleRepository(), clock);
+    this.drivers = new Drivers(db, new DriverRepository(seals), vehicles, logins, clock);
+    ShiftRepository shiftRepository = new ShiftRepository(seals);
+    this.shifts = new Shifts(db, shiftRepository, companies, drivers, clock);
+    this.driverImport =
+        new DriverImport(db, companies, drivers, vehicles, shiftRepository, clock);
+    this.bookings =
+        new BookingFeature(
+            db, seals, companies, clients, new BookingFeature.Ways(texts, json), clock);
+    this.dispatch =
+        new DispatchFeature(
+            db,
+            new DispatchFeature.Day(
+                companies,
+                bookings.rides(),
+                bookings.assignments(),
+                shifts,
+                drivers,
+                new GreatCircleTravelTimes()),
+            new DispatchFeature.Ways(texts, json, meters),
+            clock,
+            settings.dispatchWorkers());
+    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup()));
+  }
+
+  /** Makes the features. Nothing runs yet; database and Redis may still be away. */
+  public static Features open(Settings settings, Clock clock) {
+    return new Features(settings, clock);
+  }
+
+  /** Adds all routes. */
+  void register(Api api) {
+    authRoutes.register(api);
+    new CompanyRoutes(companies).register(api);
+    new ClientRoutes(clients, profiles).register(api);
+    new DriverRoutes(drivers).register(api);
+    new VehicleRoutes(vehicles).register(api);
+    new ShiftRoutes(shifts, driverImport).register(api);
+    bookings.register(api);
+    dispatch.register(api);
+  }
+
+  /** Who takes the outbox's events, by topic; mails go elsewhere. */
+  Map<String, Consumer<OutboxEvent>> consumers() {
+    return Map.of(Sessions.TOPIC, sessions::ended, PasswordResets.TOPIC, resets::requested);
+  }
+
+  Authenticator authenticator() {
+    return authenticator;
+  }
+
+  DispatchWorkers dispatchWorkers() {
+    return dispatch.workers();
+  }
+
+  Jobs jobs() {
+    return jobs;
+  }
+
+  Redis redis() {
+    return redis;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Json json() {
+    return json;
+  }
+
+  Texts texts() {
+    return texts;
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  public Db db() {
+    return db;
+  }
+
+  /** The accounts that one makes for others. */
+  public Users users() {
+    return users;
+  }
+
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  public Companies companies() {
+    return companies;
+  }
+
+  public Clients clients() {
+    return clients;
+  }
+
+  public Drivers drivers() {
+    return drivers;
+  }
+
+  /** Loads drivers, vehicles and shifts from files. */
+  public DriverImport driverImport() {
+    return driverImport;
+  }
+
+  /** Loads rides from files. */
+  public BookingImport bookingImport() {
+    return bookings.imports();
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+    db.close();
+  }
+}

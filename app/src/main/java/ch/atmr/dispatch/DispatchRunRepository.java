@@ -1,0 +1,297 @@
+package ch.atmr.dispatch;
+
+import ch.atmr.dispatch.UnservedRide.RideRemedy;
+import ch.atmr.kernel.BookingId;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Page;
+import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.RunId;
+import ch.atmr.kernel.UserId;
+import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Runs and what they left unserved. */
+final class DispatchRunRepository {
+  private static final String COLUMNS =
+      """
+      SELECT id, company_id, for_date, status, mode, overrides, attempts, worker, rides, assigned,
+             cost, failure, created_at, started_at, completed_at
+      FROM dispatch_runs
+      """;
+  private static final String SUPERSEDE =
+      """
+      UPDATE dispatch_runs SET status = 'SUPERSEDED', completed_at = :now
+      WHERE company_id = :company AND for_date = :for_date AND status = 'QUEUED'
+      """;
+  private static final String INSERT =
+      """
+      INSERT INTO dispatch_runs
+          (company_id, for_date, status, mode, overrides, requested_by, created_at, traceparent)
+      VALUES (:company, :for_date, 'QUEUED', :mode, CAST(:overrides AS jsonb), :user, :now, :trace)
+      RETURNING id
+      """;
+  private static final String FIND = COLUMNS + "WHERE company_id = :company AND id = :id";
+  private static final String PAGE =
+      COLUMNS + "WHERE company_id = :company AND id < :before ORDER BY id DESC LIMIT :fetch";
+  private static final String COUNT =
+      "SELECT count(*) AS runs FROM dispatch_runs WHERE company_id = :company";
+  private static final String OF_DAY =
+      COLUMNS + "WHERE company_id = :company AND for_date = :for_date ORDER BY id DESC LIMIT 20";
+  private static final String CLAIM =
+      "SELECT company_id, id FROM claim_dispatch_run(:worker, :now, :silent_since)";
+  private static final String HEARTBEAT =
+      """
+      UPDATE dispatch_runs SET heartbeat_at = :now
+      WHERE company_id = :company AND id = :id AND status = 'RUNNING'
+        AND worker = :worker AND attempts = :attempts
+      """;
+  private static final String CANCEL =
+      """
+      UPDATE dispatch_runs SET status = 'CANCELLED', completed_at = :now
+      WHERE company_id = :company AND id = :id AND status IN ('QUEUED', 'RUNNING')
+      """;
+  private static final String END =
+      """
+      UPDATE dispatch_runs
+      SET status = :status, completed_at = :now, failure = :failure, rides = :rides,
+          assigned = :assigned, cost = CAST(:cost AS jsonb), plan_version = :plan_version
+      WHERE company_id = :company AND id = :id AND status = 'RUNNING'
+        AND worker = :worker AND attempts = :attempts
+      """;
+  private static final String PUBLISH_VERSION =
+      """
+      INSERT INTO dispatch_days AS d (company_id, for_date, plan_version, run_id, published_at)
+      VALUES (:company, :for_date, 1, :id, :now)
+      ON CONFLICT (company_id, for_date) DO UPDATE
+      SET plan_version = d.plan_version + 1, run_id = excluded.run_id,
+          published_at = excluded.published_at
+      RETURNING plan_version
+      """;
+  private static final String INSERT_UNSERVED =
+      """
+      INSERT INTO dispatch_unassigned (company_id, run_id, booking_id, reason, remedy)
+      SELECT :company, :id, CAST(u.booking AS bigint), u.reason, CAST(u.remedy AS jsonb)
+      FROM unnest(CAST(:bookings AS text[]), CAST(:reasons AS text[]), CAST(:remedies AS text[]))
+           AS u (booking, reason, remedy)
+      """;
+  private static final String UNSERVED =
+      """
+      SELECT run_id, booking_id, reason, remedy ->> 'kind' AS kind,
+             CAST(remedy ->> 'minutes' AS integer) AS minutes
+      FROM dispatch_unassigned
+      WHERE company_id = :company AND run_id = ANY (CAST(:runs AS bigint[]))
+      ORDER BY booking_id
+      """;
+
+  private final Json json;
+
+  DispatchRunRepository(Json json) {
+    this.json = json;
+  }
+
+  /** Queues a run; one that still waits for the same day gives way to it. */
+  RunId queue(Tx tx, CompanyId company, UserId user, RunOrder order, String trace, Instant now) {
+    tx.sql(SUPERSEDE)
+        .bind("company", company.value())
+        .bind("for_date", order.forDate())
+        .bind("now", now)
+        .update();
+    return new RunId(
+        tx.sql(INSERT)
+            .bind("company", company.value())
+            .bind("for_date", order.forDate())
+            .bind("mode", order.mode())
+            .bind("overrides", text(order.overrides()))
+            .bind("user", user.value())
+            .bind("now", now)
+            .bind("trace", trace)
+            .one(row -> row.longValue("id")));
+  }
+
+  Optional<DispatchRun> find(Tx tx, CompanyId company, RunId id) {
+    return tx.sql(FIND)
+        .bind("company", company.value())
+        .bind("id", id.value())
+        .optional(this::run);
+  }
+
+  Page<DispatchRun> page(Tx tx, CompanyId company, PageRequest page) {
+    List<DispatchRun> fetched =
+        tx.sql(PAGE)
+            .bind("company", company.value())
+            .bind("before", page.beforeId())
+            .bind("fetch", page.fetch())
+            .list(this::run);
+    OptionalLong total =
+        page.withTotal()
+            ? OptionalLong.of(
+                tx.sql(COUNT)
+                    .bind("company", company.value())
+                    .one(row -> row.longValue("runs")))
+            : OptionalLong.empty();
+    return page.page(fetched, run -> run.id().value(), total);
+  }
+
+  /** The day's newest runs, newest first. */
+  List<DispatchRun> ofDay(Tx tx, CompanyId company, LocalDate day) {
+    return tx.sql(OF_DAY)
+        .bind("company", company.value())
+        .bind("for_date", day)
+        .list(this::run);
+  }
+
+  /** Takes up the oldest run that waits, or whose worker fell silent. */
+  Optional<Claim> claim(Tx tx, String worker, Instant now, Instant silentSince) {
+    return tx.sql(CLAIM)
+        .bind("worker", worker)
+        .bind("now", now)
+        .bind("silent_since", silentSince)
+        .optional(
+            row ->
+                new Claim(
+                    new CompanyId(row.longValue("company_id")), new RunId(row.longValue("id"))));
+  }
+
+  /** Whether the run is still this worker's, which it then knows to be alive. */
+  boolean heartbeat(Tx tx, DispatchRun run, Instant now) {
+    return tx.sql(HEARTBEAT)
+            .bind("now", now)
+            .bind("company", run.company().value())
+            .bind("id", run.id().value())
+            .bind("worker", run.worker())
+            .bind("attempts", run.attempts())
+            .update()
+        == 1;
+  }
+
+  boolean cancel(Tx tx, CompanyId company, RunId id, Instant now) {
+    return tx.sql(CANCEL)
+            .bind("company", company.value())
+            .bind("id", id.value())
+            .bind("now", now)
+            .update()
+        == 1;
+  }
+
+  /** The day's next plan version, which this run now owns. */
+  int nextPlanVersion(Tx tx, DispatchRun run, Instant now) {
+    return tx.sql(PUBLISH_VERSION)
+        .bind("company", run.company().value())
+        .bind("for_date", run.forDate())
+        .bind("id", run.id().value())
+        .bind("now", now)
+        .one(row -> row.intValue("plan_version"));
+  }
+
+  /** Ends a run, if it is still this worker's; false means that another worker or a person ended it. */
+  boolean end(Tx tx, DispatchRun run, RunEnd end, Instant now) {
+    return tx.sql(END)
+            .bind("status", end.status())
+            .bind("now", now)
+            .bind("failure", end.failure())
+            .bind("rides", boxed(end.rides()))
+            .bind("assigned", boxed(end.assigned()))
+            .bind("cost", end.cost().map(this::text))
+            .bind("plan_version", boxed(end.planVersion()))
+            .bind("company", run.company().value())
+            .bind("id", run.id().value())
+            .bind("worker", run.worker())
+            .bind("attempts", run.attempts())
+            .update()
+        == 1;
+  }
+
+  void addUnserved(Tx tx, DispatchRun run, List<UnservedRide> rides) {
+    if (rides.isEmpty()) {
+      return;
+    }
+    tx.sql(INSERT_UNSERVED)
+        .bind("company", run.company().value())
+        .bind("id", run.id().value())
+        .bind("bookings", rides.stream().map(r -> r.booking().value()).toList())
+        .bind("reasons", rides.stream().map(UnservedRide::reason).toList())
+        .bind("remedies", rides.stream().map(DispatchRunRepository::remedyText).toList())
+        .update();
+  }
+
+  /** What each of the runs left unserved. */
+  Map<RunId, List<UnservedRide>> unserved(Tx tx, CompanyId company, List<RunId> runs) {
+    Map<RunId, List<UnservedRide>> byRun = new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));
+    tx.sql(UNSERVED)
+        .bind("company", company.value())
+        .bind("runs", runs.stream().map(RunId::value).toList())
+        .list(
+            row ->
+                byRun
+                    .computeIfAbsent(new RunId(row.longValue("run_id")), _ -> new ArrayList<>())
+                    .add(unserved(row)));
+    return byRun;
+  }
+
+  private static UnservedRide unserved(Row row) {
+    Optional<RideRemedy> remedy =
+        row.optionalConstant("kind", RideRemedy.Kind.class)
+            .map(kind -> new RideRemedy(kind, row.optionalInt("minutes")));
+    return new UnservedRide(new BookingId(row.longValue("booking_id")), row.text("reason"), remedy);
+  }
+
+  private static String remedyText(UnservedRide ride) {
+    if (ride.remedy().isEmpty()) {
+      return "null";
+    }
+    RideRemedy remedy = ride.remedy().get();
+    String minutes =
+        remedy.minutes().isPresent() ? ",\"minutes\":" + remedy.minutes().getAsInt() : "";
+    return "{\"kind\":\"" + remedy.kind() + "\"" + minutes + "}";
+  }
+
+  private DispatchRun run(Row row) {
+    return new DispatchRun(
+        new RunId(row.longValue("id")),
+        new CompanyId(row.longValue("company_id")),
+        row.date("for_date"),
+        row.constant("status", RunStatus.class),
+        row.constant("mode", RunMode.class),
+        json.read(row.text("overrides").getBytes(StandardCharsets.UTF_8), Overrides.class),
+        row.intValue("attempts"),
+        row.optionalText("worker"),
+        row.optionalInt("rides"),
+        row.optionalInt("assigned"),
+        row.optionalText("cost").map(this::costs),
+        row.optionalText("failure"),
+        row.instant("created_at"),
+        row.optionalInstant("started_at"),
+        row.optionalInstant("completed_at"));
+  }
+
+  private Map<String, Double> costs(String text) {
+    Map<String, Double> costs = new TreeMap<>();
+    json.read(text.getBytes(StandardCharsets.UTF_8), jakarta.json.JsonObject.class)
+        .forEach(
+            (part, value) ->
+                costs.put(part, ((jakarta.json.JsonNumber) value).doubleValue()));
+    return costs;
+  }
+
+  private String text(Object value) {
+    return new String(json.write(value), StandardCharsets.UTF_8);
+  }
+
+  private static @org.jspecify.annotations.Nullable Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+
+  /** A run that was taken up, and its company. */
+  record Claim(CompanyId company, RunId run) {}
+}

@@ -1,0 +1,148 @@
+package ch.atmr.dispatch;
+
+import ch.atmr.bookings.AssignmentView;
+import ch.atmr.bookings.Assignments;
+import ch.atmr.companies.Companies;
+import ch.atmr.companies.Company;
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Page;
+import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.RunId;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.telemetry.Correlation;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a dispatcher does with runs: orders one, follows it, stops it, reads the plan. */
+final class DispatchRuns {
+  private final Db db;
+  private final DispatchRunRepository runs;
+  private final Companies companies;
+  private final Assignments assignments;
+  private final DayCounters counters;
+  private final Runnable wakeWorkers;
+  private final Clock clock;
+
+  DispatchRuns(
+      Db db,
+      DispatchRunRepository runs,
+      Companies companies,
+      Assignments assignments,
+      DayCounters counters,
+      Runnable wakeWorkers,
+      Clock clock) {
+    this.db = db;
+    this.runs = runs;
+    this.companies = companies;
+    this.assignments = assignments;
+    this.counters = counters;
+    this.wakeWorkers = wakeWorkers;
+    this.clock = clock;
+  }
+
+  /** Queues a run of a company that may dispatch. */
+  RunId order(Caller caller, RunOrder order) {
+    CompanyId company = caller.requireCompany();
+    Instant now = clock.instant();
+    String trace = Correlation.CURRENT.isBound() ? Correlation.CURRENT.get().traceparent() : "";
+    RunId id =
+        db.as(
+            caller,
+            tx -> {
+              Company tenant = companies.require(tx, company);
+              if (!tenant.plannable()) {
+                throw new ProblemException(
+                    new Problem.Conflict(Problem.Conflict.Reason.DISPATCH_NOT_ENABLED));
+              }
+              return runs.queue(tx, company, caller.user(), order, trace, now);
+            });
+    wakeWorkers.run();
+    return id;
+  }
+
+  RunReport find(Caller caller, RunId id) {
+    return db.as(caller, tx -> report(tx, caller.requireCompany(), id));
+  }
+
+  Page<RunReport> list(Caller caller, PageRequest page) {
+    return db.as(
+        caller,
+        tx -> {
+          Page<DispatchRun> found = runs.page(tx, caller.requireCompany(), page);
+          Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, found.items());
+          return found.map(
+              run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
+        });
+  }
+
+  /** Ends a run that waits or runs; it publishes nothing from then on. */
+  RunReport cancel(Caller caller, RunId id) {
+    CompanyId company = caller.requireCompany();
+    return db.as(
+        caller,
+        tx -> {
+          RunReport before = report(tx, company, id);
+          if (!before.run().status().isOpen() || !runs.cancel(tx, company, id, clock.instant())) {
+            throw new ProblemException(
+                new Problem.Conflict(Problem.Conflict.Reason.RUN_FINISHED));
+          }
+          return report(tx, company, id);
+        });
+  }
+
+  /** How a day stands; today where no day is named. */
+  DayStatus status(Caller caller, Optional<LocalDate> date) {
+    CompanyId company = caller.requireCompany();
+    return db.as(
+        caller,
+        tx -> {
+          Company tenant = companies.require(tx, company);
+          LocalDate day = date.orElseGet(() -> today(tenant));
+          List<DispatchRun> ofDay = runs.ofDay(tx, company, day);
+          Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, ofDay);
+          List<RunReport> reports =
+              ofDay.stream()
+                  .map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())))
+                  .toList();
+          return new DayStatus(day, reports, counters.of(tx, tenant, day));
+        });
+  }
+
+  /** The published plan of a day; today's where no day is named. */
+  List<AssignmentView> assignments(Caller caller, Optional<LocalDate> date) {
+    CompanyId company = caller.requireCompany();
+    return db.as(
+        caller,
+        tx -> {
+          Company tenant = companies.require(tx, company);
+          return assignments.on(tx, company, date.orElseGet(() -> today(tenant)));
+        });
+  }
+
+  private LocalDate today(Company company) {
+    return LocalDate.ofInstant(clock.instant(), company.zone());
+  }
+
+  private RunReport report(Tx tx, CompanyId company, RunId id) {
+    DispatchRun run =
+        runs.find(tx, company, id)
+            .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    List<UnservedRide> unserved =
+        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
+    return new RunReport(run, unserved);
+  }
+
+  private Map<RunId, List<UnservedRide>> unserved(
+      Tx tx, Caller caller, List<DispatchRun> found) {
+    return runs.unserved(
+        tx, caller.requireCompany(), found.stream().map(DispatchRun::id).toList());
+  }
+}

@@ -1,0 +1,112 @@
+package ch.atmr.dispatch;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What dispatch routes answer. */
+final class DispatchViews {
+  private DispatchViews() {}
+
+  /** Says a remedy in the caller's language. */
+  @FunctionalInterface
+  interface RemedyTexts {
+    String text(UnservedRide.RideRemedy.Kind kind, List<Object> arguments);
+  }
+
+  /** The answer to an order. */
+  public record Queued(long runId, String status) {}
+
+  /** A run. */
+  public record Run(
+      long id,
+      String status,
+      String mode,
+      LocalDate forDate,
+      @Nullable Integer rides,
+      @Nullable Integer assigned,
+      List<Unassigned> unassigned,
+      @Nullable Map<String, Double> cost,
+      @Nullable String failure,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt) {
+    static Run of(RunReport report, RemedyTexts texts) {
+      DispatchRun run = report.run();
+      return new Run(
+          run.id().value(),
+          run.status().name(),
+          run.mode().name(),
+          run.forDate(),
+          boxed(run.rides()),
+          boxed(run.assigned()),
+          report.unserved().stream().map(ride -> Unassigned.of(ride, texts)).toList(),
+          run.cost().orElse(null),
+          run.failure().orElse(null),
+          run.createdAt(),
+          run.startedAt().orElse(null),
+          run.completedAt().orElse(null));
+    }
+  }
+
+  /** A ride without a driver. */
+  public record Unassigned(long bookingId, String reason, @Nullable Remedy remedy) {
+    static Unassigned of(UnservedRide ride, RemedyTexts texts) {
+      return new Unassigned(
+          ride.booking().value(),
+          ride.reason(),
+          ride.remedy().map(remedy -> Remedy.of(remedy, texts)).orElse(null));
+    }
+  }
+
+  /** What would help. */
+  public record Remedy(String kind, String message, @Nullable Integer minutes) {
+    static Remedy of(UnservedRide.RideRemedy remedy, RemedyTexts texts) {
+      List<Object> arguments =
+          remedy.minutes().isPresent()
+              ? List.of(
+                  Math.abs(remedy.minutes().getAsInt()),
+                  remedy.minutes().getAsInt() < 0 ? "-" : "+")
+              : List.of();
+      return new Remedy(
+          remedy.kind().name(), texts.text(remedy.kind(), arguments), boxed(remedy.minutes()));
+    }
+  }
+
+  /** How a day stands. */
+  public record Status(
+      LocalDate date,
+      boolean isRunning,
+      @Nullable Long dispatchRunId,
+      @Nullable String status,
+      @Nullable Run activeDispatchRun,
+      @Nullable Run lastDispatchRun,
+      Counters counters) {
+    static Status of(DayStatus day, RemedyTexts texts) {
+      Optional<Run> active = day.open().map(report -> Run.of(report, texts));
+      return new Status(
+          day.day(),
+          active.isPresent(),
+          day.newest().map(report -> report.run().id().value()).orElse(null),
+          day.newest().map(report -> report.run().status().name()).orElse(null),
+          active.orElse(null),
+          day.lastEnded().map(report -> Run.of(report, texts)).orElse(null),
+          new Counters(
+              day.counters().bookings(),
+              day.counters().drivers(),
+              day.counters().assignments(),
+              day.counters().unassigned()));
+    }
+  }
+
+  /** A day in numbers. */
+  public record Counters(int bookings, int drivers, int assignments, int unassigned) {}
+
+  private static @Nullable Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+}

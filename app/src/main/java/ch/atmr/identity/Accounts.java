@@ -1,0 +1,75 @@
+package ch.atmr.identity;
+
+import ch.atmr.identity.AuthRequests.Register;
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.PersonalText;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.Secret;
+import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.http.Language;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with their own accounts: open one, look at it. */
+public final class Accounts {
+  private static final ZoneId SWISS = ZoneId.of("Europe/Zurich");
+
+  private final Db db;
+  private final UserRepository users;
+  private final Passwords passwords;
+  private final Clock clock;
+
+  public Accounts(Db db, UserRepository users, Passwords passwords, Clock clock) {
+    this.db = db;
+    this.users = users;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /** Opens a CLIENT account; its public id. */
+  UUID register(Register wanted, Language language) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), SWISS);
+    if (wanted.birthDate() != null && wanted.birthDate().isAfter(today)) {
+      throw new ProblemException(Problem.Invalid.field("birth_date", "notInFuture"));
+    }
+    NewUser user =
+        new NewUser(
+            new PersonalText(wanted.email()),
+            text(wanted.username()),
+            text(wanted.firstName()),
+            text(wanted.lastName()),
+            text(wanted.phone()),
+            Optional.ofNullable(wanted.birthDate()),
+            Optional.of(passwords.hash("password", new Secret(wanted.password()))),
+            language);
+    UUID publicId = RowKeys.next();
+    return db.nobody(tx -> {
+      users.lockEmail(tx, user.email());
+      if (!users.insertClient(tx, publicId, user, clock.instant())) {
+        throw Users.takenBy(users, tx, user);
+      }
+      return publicId;
+    });
+  }
+
+  /** The caller's own account. */
+  User own(Caller caller) {
+    return db.user(caller.user(), tx -> users.find(tx, caller.user()))
+        .orElseThrow(() ->
+            new ProblemException(
+                new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_REVOKED)));
+  }
+
+  private static Optional<PersonalText> text(@Nullable String text) {
+    return Optional.ofNullable(text)
+        .map(String::strip)
+        .filter(t -> !t.isEmpty())
+        .map(PersonalText::new);
+  }
+}

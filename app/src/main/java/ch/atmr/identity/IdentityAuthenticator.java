@@ -1,0 +1,22 @@
+package ch.atmr.identity;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.platform.http.Authenticator;
+
+/** Tells callers by their access token: genuine, not expired, of a session that lives. */
+public final class IdentityAuthenticator implements Authenticator {
+  private final Tokens tokens;
+  private final Sessions sessions;
+
+  public IdentityAuthenticator(Tokens tokens, Sessions sessions) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Caller caller(String bearerToken) {
+    Caller caller = tokens.verifyAccess(bearerToken);
+    sessions.requireLive(caller.session());
+    return caller;
+  }
+}

@@ -1,0 +1,10 @@
+package ch.atmr.identity;
+
+/** Why a session ended before its time. */
+enum SessionEnd {
+  LOGOUT,
+  /** A refresh token was used twice: somebody has a copy. */
+  REUSE,
+  PASSWORD_CHANGE,
+  DEACTIVATED
+}

@@ -1,0 +1,214 @@
+package ch.atmr.optimiser;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A problem flattened into arrays for the search.
+ *
+ * <p>Nodes are numbered: request r is picked up at node 2r and dropped off at node 2r + 1; with n
+ * requests vehicle v starts at node 2n + 2v and ends at node 2n + 2v + 1. Windows are tightened by
+ * what the ride itself implies, which changes no feasible plan.
+ */
+final class Network {
+
+  /** Rounding of sums of driving times that is forgiven; days in whole seconds need none. */
+  static final double EPSILON = 1e-9;
+
+  final RoutingProblem problem;
+  final int requestCount;
+  final int vehicleCount;
+  final Vehicle[] vehicles;
+  final double[] earliest;
+  final double[] latest;
+  final double[] service;
+
+  /** Seconds on board at most, by request; infinite when the windows alone ensure it. */
+  final double[] maxRide;
+
+  final Demand[] demand;
+
+  /** Price of leaving a request out: above anything that driving could save. */
+  final double[] penalty;
+
+  /** Links between a ride out and its return that the windows do not already ensure. */
+  final List<RideLink> links;
+
+  private final Map<RequestId, Integer> requestNumbers = new HashMap<>();
+  private final Map<VehicleId, Integer> vehicleNumbers = new HashMap<>();
+  private final boolean[][] compatible;
+  private final int locations;
+  private final int[] location;
+  private final double[] durations;
+  private final double[] costs;
+
+  Network(RoutingProblem problem) {
+    this.problem = problem;
+    requestCount = problem.requests().size();
+    vehicleCount = problem.vehicles().size();
+    vehicles = problem.vehicles().toArray(Vehicle[]::new);
+    int nodes = 2 * (requestCount + vehicleCount);
+    earliest = new double[nodes];
+    latest = new double[nodes];
+    service = new double[nodes];
+    location = new int[nodes];
+    maxRide = new double[requestCount];
+    demand = new Demand[requestCount];
+    locations = problem.travel().size();
+    durations = problem.travel().durationCells();
+    costs = problem.travel().costCells();
+    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
+      addVehicle(vehicle);
+    }
+    double origin = firstShift();
+    for (int request = 0; request < requestCount; request++) {
+      addRequest(request, problem.requests().get(request), origin);
+    }
+    compatible = compatibility();
+    penalty = penalties();
+    links = bindingLinks();
+  }
+
+  private void addVehicle(int vehicle) {
+    Vehicle data = vehicles[vehicle];
+    vehicleNumbers.put(data.id(), vehicle);
+    int start = start(vehicle);
+    int end = end(vehicle);
+    location[start] = data.startLocation();
+    location[end] = data.endLocation();
+    earliest[start] = data.shift().earliest();
+    latest[start] = data.shift().latest();
+    earliest[end] = data.shift().earliest();
+    latest[end] = data.shift().latest();
+  }
+
+  private double firstShift() {
+    double first = Double.POSITIVE_INFINITY;
+    for (Vehicle vehicle : vehicles) {
+      first = Math.min(first, vehicle.shift().earliest());
+    }
+    return first;
+  }
+
+  private void addRequest(int request, Request data, double origin) {
+    int pickup = pickup(request);
+    int dropoff = dropoff(request);
+    requestNumbers.put(data.id(), request);
+    addStop(pickup, data.pickup(), origin);
+    addStop(dropoff, data.dropoff(), origin);
+    demand[request] = data.demand();
+    double ride = data.maxRide();
+    double direct = service[pickup] + duration(pickup, dropoff);
+    if (reachable(request)) {
+      earliest[dropoff] = Math.max(earliest[dropoff], earliest[pickup] + direct);
+      latest[pickup] = Math.min(latest[pickup], latest[dropoff] - direct);
+      earliest[pickup] = Math.max(earliest[pickup], earliest[dropoff] - ride - service[pickup]);
+      latest[dropoff] = Math.min(latest[dropoff], latest[pickup] + service[pickup] + ride);
+    }
+    boolean binds = latest[dropoff] - earliest[pickup] - service[pickup] > ride;
+    maxRide[request] = binds ? ride : Double.POSITIVE_INFINITY;
+  }
+
+  private void addStop(int node, Stop stop, double origin) {
+    location[node] = stop.location();
+    earliest[node] = Math.max(origin, stop.window().earliest());
+    latest[node] = stop.window().latest();
+    service[node] = stop.service();
+  }
+
+  private boolean[][] compatibility() {
+    boolean[][] matrix = new boolean[vehicleCount][requestCount];
+    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
+      for (int request = 0; request < requestCount; request++) {
+        matrix[vehicle][request] =
+            reachable(request)
+                && vehicles[vehicle].capacity().holds(demand[request])
+                && vehicles[vehicle].skills().containsAll(problem.requests().get(request).skills());
+      }
+    }
+    return matrix;
+  }
+
+  private double[] penalties() {
+    double everything = 1 + 2.0 * (requestCount + vehicleCount) * problem.travel().largestCost();
+    for (Vehicle vehicle : vehicles) {
+      everything += vehicle.fixedCost();
+    }
+    double[] prices = new double[requestCount];
+    for (int request = 0; request < requestCount; request++) {
+      prices[request] = everything * problem.requests().get(request).priority();
+    }
+    return prices;
+  }
+
+  private List<RideLink> bindingLinks() {
+    List<RideLink> found = new ArrayList<>();
+    for (int request = 0; request < requestCount; request++) {
+      RequestId out = problem.requests().get(request).outboundId();
+      int outbound = out == null ? -1 : requestNumber(out);
+      if (outbound >= 0 && latest[dropoff(outbound)] >= earliest[pickup(request)]) {
+        found.add(new RideLink(outbound, request));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  RequestId id(int request) {
+    return problem.requests().get(request).id();
+  }
+
+  /** -1 when the problem has no such request. */
+  int requestNumber(RequestId id) {
+    return requestNumbers.getOrDefault(id, -1);
+  }
+
+  /** -1 when the problem has no such vehicle. */
+  int vehicleNumber(VehicleId id) {
+    return vehicleNumbers.getOrDefault(id, -1);
+  }
+
+  int pickup(int request) {
+    return 2 * request;
+  }
+
+  int dropoff(int request) {
+    return 2 * request + 1;
+  }
+
+  int start(int vehicle) {
+    return 2 * (requestCount + vehicle);
+  }
+
+  int end(int vehicle) {
+    return 2 * (requestCount + vehicle) + 1;
+  }
+
+  /** The request of a node that is no vehicle's. */
+  int request(int node) {
+    return node >> 1;
+  }
+
+  boolean isPickup(int node) {
+    return (node & 1) == 0;
+  }
+
+  double duration(int from, int to) {
+    return durations[location[from] * locations + location[to]];
+  }
+
+  double cost(int from, int to) {
+    return costs[location[from] * locations + location[to]];
+  }
+
+  /** Whether the crew has the skills and the empty vehicle the places the request needs. */
+  boolean compatible(int vehicle, int request) {
+    return compatible[vehicle][request];
+  }
+
+  /** Whether there is a way from the pick-up to the drop-off at all. */
+  boolean reachable(int request) {
+    return duration(pickup(request), dropoff(request)) < Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,240 @@
+package ch.atmr.solve;
+
+import ch.atmr.optimiser.Break;
+import ch.atmr.optimiser.Capacity;
+import ch.atmr.optimiser.Demand;
+import ch.atmr.optimiser.FaultCode;
+import ch.atmr.optimiser.Request;
+import ch.atmr.optimiser.RequestId;
+import ch.atmr.optimiser.RoutingProblem;
+import ch.atmr.optimiser.Stop;
+import ch.atmr.optimiser.TimeWindow;
+import ch.atmr.optimiser.TravelMatrix;
+import ch.atmr.optimiser.Vehicle;
+import ch.atmr.optimiser.VehicleId;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the JSON format {@code transport-day}, version 1. */
+final class TransportDayReader {
+
+  static final String FORMAT = "transport-day";
+
+  private static final int MOST_MINUTES = 2880;
+  private static final int MOST_PLACES_IN_VEHICLE = 1000;
+  private static final int MOST_LOCATIONS = 15_000;
+
+  private final Map<String, Integer> locations = new HashMap<>();
+  private final List<TransportDay.Place> places = new ArrayList<>();
+  private final Map<String, String> mobilities = new HashMap<>();
+
+  private TransportDayReader() {}
+
+  static TransportDay read(JsonObject json) {
+    return new TransportDayReader().day(new Fields("", json));
+  }
+
+  private TransportDay day(Fields day) {
+    if (!day.text("format").equals(FORMAT) || day.number("version") != 1) {
+      throw day.fault(FaultCode.MALFORMED, "format", "expected: transport-day, version 1");
+    }
+    ZoneId zone = zone(day);
+    day.objects("places").forEach(this::addPlace);
+    day.objects("patients").forEach(this::addPatient);
+    List<Vehicle> vehicles = day.objects("drivers").stream().map(this::vehicle).toList();
+    List<Fields> rides = day.objects("rides");
+    Set<String> known = new HashSet<>();
+    rides.forEach(ride -> known.add(ride.text("id")));
+    List<Request> requests = rides.stream().map(ride -> request(ride, known)).toList();
+    if (places.size() > MOST_LOCATIONS) {
+      throw day.fault(
+          FaultCode.OUT_OF_RANGE,
+          "places",
+          places.size() + " (expected: <= " + MOST_LOCATIONS + ")");
+    }
+    TravelMatrix travel =
+        TravelMatrix.of(
+            places.size(),
+            (from, to) -> GreatCircle.seconds(places.get(from).metresTo(places.get(to))));
+    return new TransportDay(new RoutingProblem(requests, vehicles, travel), zone, places);
+  }
+
+  private static ZoneId zone(Fields day) {
+    String name = day.textOr("timezone", "Europe/Zurich");
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException unknown) {
+      throw day.fault(FaultCode.UNKNOWN_REFERENCE, "timezone", "'" + name + "' is no time zone");
+    }
+  }
+
+  private void addPlace(Fields place) {
+    if (locations.put(place.text("id"), places.size()) != null) {
+      throw place.fault(FaultCode.DUPLICATE, "id", place.text("id") + " is there twice");
+    }
+    places.add(
+        new TransportDay.Place(
+            place.numberWithin("lat", -90, 90), place.numberWithin("lon", -180, 180)));
+  }
+
+  private void addPatient(Fields patient) {
+    if (mobilities.put(patient.text("id"), patient.text("mobility")) != null) {
+      throw patient.fault(FaultCode.DUPLICATE, "id", patient.text("id") + " is there twice");
+    }
+  }
+
+  private int location(Fields fields, String name) {
+    Integer location = locations.get(fields.text(name));
+    if (location == null) {
+      throw fields.fault(
+          FaultCode.UNKNOWN_REFERENCE, name, fields.text(name) + " is not among the places");
+    }
+    return location;
+  }
+
+  private Vehicle vehicle(Fields driver) {
+    Fields data = driver.object("vehicle");
+    Capacity capacity =
+        new Capacity(
+            data.whole("seats", 0, MOST_PLACES_IN_VEHICLE),
+            data.wholeOr("wheelchair_places", 0, MOST_PLACES_IN_VEHICLE, 0),
+            data.wholeOr("seats_per_wheelchair", 0, MOST_PLACES_IN_VEHICLE, 0),
+            data.wholeOr("stretcher_places", 0, MOST_PLACES_IN_VEHICLE, 0),
+            data.flagOr("stretcher_excludes_wheelchair", false));
+    TimeWindow shift = window(driver, "shift_start", "shift_end");
+    int depot = location(driver, "depot");
+    return Vehicle.builder(new VehicleId(driver.text("id")), depot, shift)
+        .capacity(capacity)
+        .skills(driver.texts("skills"))
+        .pause(pause(driver))
+        .build();
+  }
+
+  private static Break pause(Fields driver) {
+    int minutes = driver.wholeOr("break_min", 0, MOST_MINUTES, 0);
+    if (minutes == 0) {
+      return Break.none();
+    }
+    TimeWindow window = window(driver, "break_earliest", "break_latest");
+    return driver.here(() -> new Break(minutes * 60.0, window));
+  }
+
+  private static TimeWindow window(Fields fields, String earliest, String latest) {
+    double from = fields.time(earliest);
+    double to = fields.time(latest);
+    if (from > to) {
+      throw fields.fault(
+          FaultCode.WINDOW_CROSSES,
+          latest,
+          fields.text(latest) + " (expected: not before " + fields.text(earliest) + ")");
+    }
+    return new TimeWindow(from, to);
+  }
+
+  private Request request(Fields ride, Set<String> known) {
+    int companions = ride.wholeOr("companions", 0, MOST_PLACES_IN_VEHICLE, 0);
+    double[] service = service(ride);
+    TimeWindow window = window(ride);
+    boolean atDropoff = ride.text("time_kind").equals("arrive_by");
+    Stop pickup =
+        new Stop(location(ride, "from"), atDropoff ? TimeWindow.ALWAYS : window, service[0]);
+    Stop dropoff =
+        new Stop(location(ride, "to"), atDropoff ? window : TimeWindow.ALWAYS, service[1]);
+    Request.Builder request =
+        Request.builder(new RequestId(ride.text("id")), pickup, dropoff)
+            .demand(demand(ride, companions))
+            .maxRide(60 * ride.numberWithin("max_ride_min", 0, MOST_MINUTES))
+            .skills(ride.texts("skills"));
+    if (ride.has("link")) {
+      String outbound = ride.text("link");
+      if (!known.contains(outbound)) {
+        throw ride.fault(FaultCode.UNKNOWN_REFERENCE, "link", outbound + " is no ride of the day");
+      }
+      request.returnOf(new RequestId(outbound));
+    }
+    return request.build();
+  }
+
+  private String mobility(Fields ride) {
+    if (ride.has("mobility")) {
+      return ride.text("mobility");
+    }
+    String mobility = mobilities.get(ride.text("patient"));
+    if (mobility == null) {
+      throw ride.fault(
+          FaultCode.UNKNOWN_REFERENCE,
+          "patient",
+          ride.text("patient") + " is not among the patients");
+    }
+    return mobility;
+  }
+
+  private Demand demand(Fields ride, int companions) {
+    String mobility = mobility(ride);
+    return switch (mobility) {
+      case "ambulatory", "wheelchair_transferable" -> Demand.seats(companions + 1);
+      case "wheelchair" -> new Demand(companions, 1, 0);
+      case "stretcher" -> new Demand(companions, 0, 1);
+      default ->
+          throw ride.fault(
+              FaultCode.OUT_OF_RANGE,
+              "mobility",
+              mobility
+                  + " (expected: ambulatory, wheelchair, wheelchair_transferable or stretcher)");
+    };
+  }
+
+  /**
+   * The allowed window: of the arrival for arrive_by, of the start of the pick-up for the others.
+   */
+  private static TimeWindow window(Fields ride) {
+    double time =
+        switch (ride.text("time_kind")) {
+          case "arrive_by", "pickup_at" -> ride.time("requested_time");
+          case "will_call" -> ride.time("estimated_ready_time");
+          default ->
+              throw ride.fault(
+                  FaultCode.OUT_OF_RANGE,
+                  "time_kind",
+                  ride.text("time_kind") + " (expected: arrive_by, pickup_at or will_call)");
+        };
+    int early = ride.wholeOr("max_early_min", 0, MOST_MINUTES, 0);
+    int late = ride.wholeOr("max_late_min", 0, MOST_MINUTES, 0);
+    return new TimeWindow(time - 60.0 * early, time + 60.0 * late);
+  }
+
+  private static double[] service(Fields ride) {
+    double[] seconds = new double[2];
+    if (!ride.has("service_min")) {
+      return seconds;
+    }
+    JsonArray minutes = ride.array("service_min");
+    if (minutes.size() != 2) {
+      throw ride.fault(FaultCode.MALFORMED, "service_min", "expected: [pick-up, drop-off]");
+    }
+    for (int k = 0; k < 2; k++) {
+      if (!(minutes.get(k) instanceof JsonNumber number)) {
+        throw ride.fault(FaultCode.NOT_A_NUMBER, "service_min", "expected: two numbers");
+      }
+      double value = number.doubleValue();
+      if (!(value >= 0 && value <= MOST_MINUTES)) {
+        throw ride.fault(
+            value < 0 ? FaultCode.NEGATIVE : FaultCode.OUT_OF_RANGE,
+            "service_min",
+            value + " (expected: 0 to " + MOST_MINUTES + ")");
+      }
+      // As the format says: whole seconds, the rest cut off.
+      seconds[k] = Math.floor(60 * value);
+    }
+    return seconds;
+  }
+}

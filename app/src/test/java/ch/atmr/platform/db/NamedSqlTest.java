@@ -1,0 +1,40 @@
+package ch.atmr.platform.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamedSqlTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT 1 | SELECT 1 | ",
+        "WHERE id = :id | WHERE id = ? | id",
+        "a = :a AND b = :b | a = ? AND b = ? | a,b",
+        "a = :x OR b = :x | a = ? OR b = ? | x,x",
+        "SELECT :a::text | SELECT ?::text | a",
+        "SELECT now()::date | SELECT now()::date | ",
+        "WHERE a = 'x:y' AND b = :b | WHERE a = 'x:y' AND b = ? | b",
+        "WHERE a = 'it''s :no' AND b = :b | WHERE a = 'it''s :no' AND b = ? | b",
+        "VALUES (:first_name,:second2) | VALUES (?,?) | first_name,second2",
+        "make_interval(mins => :minutes) | make_interval(mins => ?) | minutes",
+        "SELECT 1 -- isn't :that~ WHERE a = :a | SELECT 1 -- isn't :that~ WHERE a = ? | a",
+        "SELECT 1 -- :end | SELECT 1 -- :end | ",
+      })
+  void findsParametersAndNothingElse(String sql, String jdbc, String names) {
+    NamedSql parsed = NamedSql.of(sql.replace('~', '\n'));
+    assertThat(parsed.jdbc()).isEqualTo(jdbc.replace('~', '\n'));
+    assertThat(parsed.names()).isEqualTo(names == null ? List.of() : List.of(names.split(",")));
+  }
+
+  @Test
+  void parsesATextOnce() {
+    assertThat(NamedSql.of("SELECT :once")).isSameAs(NamedSql.of("SELECT :once"));
+  }
+}

@@ -1,0 +1,166 @@
+package ch.atmr.platform.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.atmr.kernel.Secret;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.outbox.Outbox;
+import ch.atmr.platform.outbox.OutboxDelivery;
+import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TestPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MailTest {
+  private static final Mail MAIL =
+      new Mail("zoe@example.ch", "Réinitialisation", "Bonjour Zoé,\n\nvoici le lien.\n.\nATMR");
+
+  @Test
+  void developmentMailsAreFiles(@TempDir Path folder) throws IOException {
+    FolderMailer mailer = new FolderMailer(folder.resolve("new"), new SettableClock());
+    mailer.send(MAIL);
+    mailer.send(new Mail("../../etc/passwd@x.ch", "s", "t"));
+    try (Stream<Path> files = Files.list(folder.resolve("new"))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(2);
+      assertThat(all)
+          .anySatisfy(
+              file ->
+                  assertThat(Files.readString(file))
+                      .startsWith("To: zoe@example.ch\nSubject: Réinitialisation\n\nBonjour Zoé"));
+    }
+  }
+
+  @Test
+  void aMailPassesThroughTheOutbox() {
+    Db db = new Db(TestPostgres.database().app());
+    try (db) {
+      SettableClock clock = new SettableClock();
+      Seals seals = new Seals(new Secret("a master key for tests of mails"), List.of());
+      Outbox outbox = new Outbox(db, seals, clock);
+      db.nobody(
+          tx -> {
+            MAIL.enqueue(outbox, tx);
+            return tx;
+          });
+      List<Mail> sent = new ArrayList<>();
+      new OutboxDelivery(
+              outbox,
+              Map.of(Mail.TOPIC, event -> sent.add(Mail.of(event))),
+              clock,
+              Duration.ofMillis(10))
+          .deliverDue();
+      assertThat(sent).containsExactly(MAIL);
+    }
+  }
+
+  @Test
+  void anAddressOrSubjectOfSeveralLinesIsRefused() {
+    assertThatThrownBy(() -> new Mail("a@b.ch\nBcc: c@d.ch", "s", "t"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Mail("a@b.ch", "s\r\nBcc: c@d.ch", "t"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whoGetsAMailDoesNotPrint() {
+    assertThat(MAIL.toString()).doesNotContain("zoe").doesNotContain("lien");
+  }
+
+  @Test
+  void smtpDeliversUtf8() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<List<String>> dialogue =
+          CompletableFuture.supplyAsync(() -> serveSmtp(listener, "250 ok"));
+      URI server = URI.create("smtp://127.0.0.1:" + listener.getLocalPort());
+      new SmtpMailer(server, "ATMR <noreply@atmr.ch>").send(MAIL);
+      assertThat(String.join("\n", dialogue.get(10, TimeUnit.SECONDS)))
+          .contains("MAIL FROM:<noreply@atmr.ch>")
+          .contains("RCPT TO:<zoe@example.ch>")
+          .contains("Subject: =?UTF-8?")
+          .contains("charset=UTF-8")
+          .contains("voici le lien.")
+          .contains("\n..\n");
+    }
+  }
+
+  @Test
+  void aRefusedMailIsAFailure() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<List<String>> dialogue =
+          CompletableFuture.supplyAsync(() -> serveSmtp(listener, "550 no such user"));
+      SmtpMailer mailer =
+          new SmtpMailer(
+              URI.create("smtp://127.0.0.1:" + listener.getLocalPort()), "noreply@atmr.ch");
+      assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(IllegalStateException.class);
+      dialogue.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayIsAFailure() {
+    SmtpMailer mailer = new SmtpMailer(URI.create("smtp://me:secret@127.0.0.1:1"), "noreply@atmr.ch");
+    assertThatThrownBy(() -> mailer.send(MAIL))
+        .isInstanceOf(IllegalStateException.class)
+        .hasStackTraceContaining("127.0.0.1")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+
+  // One mail, as a server without extensions takes it; answers what it was told.
+  private static List<String> serveSmtp(ServerSocket listener, String onRecipient) {
+    List<String> told = new ArrayList<>();
+    try (Socket socket = listener.accept();
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        OutputStream out = socket.getOutputStream()) {
+      say(out, "220 test");
+      boolean data = false;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        told.add(line);
+        if (data) {
+          if (line.equals(".")) {
+            data = false;
+            say(out, "250 taken");
+          }
+        } else if (line.startsWith("QUIT")) {
+          say(out, "221 bye");
+          return told;
+        } else if (line.startsWith("DATA")) {
+          data = true;
+          say(out, "354 go on");
+        } else {
+          say(out, line.startsWith("RCPT") ? onRecipient : "250 ok");
+        }
+      }
+    } catch (IOException e) {
+      told.add("! " + e);
+    }
+    return told;
+  }
+
+  private static void say(OutputStream out, String line) throws IOException {
+    out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+}
