@@ -58,6 +58,7 @@ public final class TestServer implements AutoCloseable {
             front(Optional.of(api), json, problems),
             front(Optional.empty(), json, problems),
             problems,
+            new StandingHeaders(List.of(), false),
             Duration.ofSeconds(5));
     // After Helidon, which silences what it does not know.
     Logging.configure(false);
