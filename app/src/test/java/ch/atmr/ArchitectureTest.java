@@ -52,7 +52,7 @@ class ArchitectureTest {
           entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
-          entry("platform.outbox", Set.of("kernel", "platform.db", "platform.crypto")),
+          entry("platform.outbox", Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform")),
@@ -130,16 +130,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyAppAndMainWire() {
+  void onlyTheCompositionRootAndFeaturesWire() {
     check(
         noClasses()
-            .that(are("not App or Main", c -> !root(c, "App") && !root(c, "Main")))
+            .that(are("neither Features nor a *Feature", c -> !wires(c)))
             .should(
                 access(
                     "construct a *Repository or *Routes of others",
                     a ->
                         a.getTarget() instanceof CodeUnitAccessTarget target
                             && target.getName().equals("<init>")
+                            && a.getTargetOwner().isTopLevelClass()
                             && (named(a.getTargetOwner(), "Repository")
                                 || named(a.getTargetOwner(), "Routes"))
                             && !topLevel(a.getTargetOwner())
@@ -320,6 +321,11 @@ class ArchitectureTest {
         }
       }
     };
+  }
+
+  // Features wires all; a package's own *Feature wires that package.
+  private static boolean wires(JavaClass item) {
+    return root(item, "Features") || named(item, "Feature");
   }
 
   private static boolean named(JavaClass item, String ending) {

@@ -14,6 +14,7 @@ import ch.atmr.optimiser.SearchParameters;
 import ch.atmr.optimiser.Solver;
 import ch.atmr.optimiser.StoppingRule;
 import ch.atmr.optimiser.Violation;
+import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -101,7 +101,7 @@ final class DayRun {
     if (!violations.isEmpty()) {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }
-    PlanReading reading = new PlanReading(problem, UUID::randomUUID);
+    PlanReading reading = new PlanReading(problem, RowKeys::next);
     return new Outcome(
         reading.rides(plan), reading.unserved(plan), PlanReading.costs(plan), violations.size());
   }

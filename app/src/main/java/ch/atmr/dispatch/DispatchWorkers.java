@@ -2,6 +2,7 @@ package ch.atmr.dispatch;
 
 import ch.atmr.dispatch.DispatchRunRepository.Claim;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.telemetry.Correlation;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -34,7 +34,7 @@ public final class DispatchWorkers implements AutoCloseable {
   private final DispatchMeters meters;
   private final Clock clock;
   private final int workers;
-  private final String name = UUID.randomUUID().toString();
+  private final String name = RowKeys.next().toString();
   private final Semaphore wakeUps = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
