@@ -17,7 +17,7 @@ final class DatabaseUrl {
 
   static Optional<DbSettings> parse(String url) {
     try {
-      return url.startsWith("jdbc:") ? jdbc(url) : plain(new URI(url));
+      return url.startsWith("jdbc:") ? jdbc(url, "", "") : plain(new URI(url));
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -31,22 +31,20 @@ final class DatabaseUrl {
     String[] account = url.getRawUserInfo() == null ? new String[0] : url.getRawUserInfo().split(":", 2);
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     String options = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-    return Optional.of(
-        DbSettings.of(
-            "jdbc:postgresql://" + url.getHost() + port + url.getRawPath() + options,
-            account.length > 0 ? decode(account[0]) : "",
-            account.length > 1 ? decode(account[1]) : "",
-            POOL));
+    return jdbc(
+        "jdbc:postgresql://" + url.getHost() + port + url.getRawPath() + options,
+        account.length > 0 ? decodeAccount(account[0]) : "",
+        account.length > 1 ? decodeAccount(account[1]) : "");
   }
 
   // User and password stand among the options of a JDBC URL; they are taken out of it.
-  private static Optional<DbSettings> jdbc(String url) {
+  private static Optional<DbSettings> jdbc(String url, String defaultUser, String defaultPassword) {
     if (!url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
       return Optional.empty();
     }
     String[] parts = url.split("\\?", 2);
-    String user = "";
-    String password = "";
+    String user = defaultUser;
+    String password = defaultPassword;
     List<String> options = new ArrayList<>();
     for (String option : parts.length == 2 ? parts[1].split("&", -1) : new String[0]) {
       if (option.startsWith("user=")) {
@@ -59,6 +57,11 @@ final class DatabaseUrl {
     }
     String rest = options.isEmpty() ? "" : "?" + String.join("&", options);
     return Optional.of(DbSettings.of(parts[0] + rest, user, password, POOL));
+  }
+
+  // A plus is a blank among options and a plus before the host.
+  private static String decodeAccount(String text) {
+    return decode(text.replace("+", "%2B"));
   }
 
   private static String decode(String text) {

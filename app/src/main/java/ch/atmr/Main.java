@@ -4,6 +4,8 @@ import ch.atmr.solve.SolveCommand;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line of the service. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad settings. */
 @Command(
@@ -15,6 +17,9 @@ import picocli.CommandLine.Command;
 public final class Main implements Runnable {
   static final int BAD_SETTINGS = 78;
 
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
   private Main() {}
 
   public static void main(String[] args) {
@@ -45,7 +50,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        new CommandLine(this), "Name a command; --help lists them.");
+        spec.commandLine(), "Name a command; --help lists them.");
   }
 
   private static int failed(

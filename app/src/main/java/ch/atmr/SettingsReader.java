@@ -19,7 +19,7 @@ final class SettingsReader {
   private static final int SECRET_BYTES = 32;
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "(?i).*(change[-_ ]?me|placeholder|your[-_ ]|example|dummy|insecure|default|password|dev[-_]secret|todo|xxx).*|(.)\\2*");
+          "(?i).*(change[-_ ]?me|placeholder|your[-_ ]|example|dummy|insecure|default|password|dev[-_]secret|todo|x{6,}).*|(.)\\2*");
   private static final Instant DEFAULT_SUNSET = Instant.parse("2027-11-24T00:00:00Z");
 
   private final SettingsSource source;
@@ -56,15 +56,17 @@ final class SettingsReader {
     DbSettings database = database();
     recommend("SENTRY_DSN");
     recommend("PDF_BASE_URL");
+    recommend("MAIL_SERVER_URL");
+    int port = integer("PORT", 5000, 0, 65_535);
     return new Settings(
         environment,
         source.get("HOST").orElse("0.0.0.0"),
-        integer("PORT", 5000, 0, 65_535),
-        integer("MANAGEMENT_PORT", 5001, 0, 65_535),
+        port,
+        managementPort(port),
         new Secret(jwt),
-        list("JWT_LEGACY_SECRET_KEYS").stream().map(Secret::new).toList(),
+        legacySecrets("JWT_LEGACY_SECRET_KEYS"),
         new Secret(master),
-        list("LEGACY_ENCRYPTION_KEYS").stream().map(Secret::new).toList(),
+        legacySecrets("LEGACY_ENCRYPTION_KEYS"),
         database,
         databaseUrl("MIGRATION_DATABASE_URL"),
         redis(),
@@ -76,7 +78,7 @@ final class SettingsReader {
         rateLimitScale(),
         seconds("SHUTDOWN_DRAIN_SECONDS", environment == Environment.PRODUCTION ? 5 : 0),
         seconds("SHUTDOWN_GRACE_SECONDS", 20),
-        uri("MAIL_SERVER_URL"),
+        mailServer(),
         source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
         integer("DISPATCH_WORKERS", 1, 0, 16),
@@ -120,6 +122,15 @@ final class SettingsReader {
     } else if (new Secret(secret).bytes().length < SECRET_BYTES) {
       faults.add(name + ": is shorter than " + SECRET_BYTES + " bytes");
     }
+  }
+
+  // Whoever knows an old secret can still forge what it verifies, so a weak one is no better here.
+  private List<Secret> legacySecrets(String name) {
+    List<String> secrets = list(name);
+    if (environment == Environment.PRODUCTION) {
+      secrets.forEach(secret -> checkStrength(name, secret));
+    }
+    return secrets.stream().map(Secret::new).toList();
   }
 
   private String required(Optional<String> value, String name, String elsewhere) {
@@ -241,6 +252,22 @@ final class SettingsReader {
     return fallback;
   }
 
+  private int managementPort(int port) {
+    int management = integer("MANAGEMENT_PORT", 5001, 0, 65_535);
+    if (management == port && port != 0) {
+      faults.add("MANAGEMENT_PORT: is the same as PORT");
+    }
+    return management;
+  }
+
+  private Optional<URI> mailServer() {
+    Optional<URI> server = uri("MAIL_SERVER_URL");
+    if (server.isPresent() && !List.of("smtp", "smtps").contains(server.get().getScheme())) {
+      faults.add("MAIL_SERVER_URL: cannot be read (expected: smtp://host:port or smtps://...)");
+    }
+    return server;
+  }
+
   private Duration seconds(String name, int fallback) {
     return Duration.ofSeconds(integer(name, fallback, 0, 600));
   }
@@ -266,7 +293,12 @@ final class SettingsReader {
   private List<String> list(String name) {
     return source
         .get(name)
-        .map(text -> List.of(text.split(",", -1)).stream().map(String::strip).toList())
+        .map(
+            text ->
+                List.of(text.split(",", -1)).stream()
+                    .map(String::strip)
+                    .filter(entry -> !entry.isEmpty())
+                    .toList())
         .orElse(List.of());
   }
 }

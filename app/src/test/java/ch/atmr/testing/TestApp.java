@@ -42,6 +42,11 @@ public final class TestApp implements AutoCloseable {
     return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
   }
 
+  /** Starts on a database of the test's own making, such as one behind a gate. */
+  public static TestApp startOn(Database database) {
+    return new TestApp(database, TestRedis.start(), 1e6);
+  }
+
   /** Starts without dispatch workers: runs wait until a second replica comes. */
   public static TestApp startWithoutWorkers() {
     return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6, 0);

@@ -48,6 +48,7 @@ public record DbSettings(
 
   @Override
   public String toString() {
-    return "DbSettings[" + jdbcUrl + ", user " + user + ", pool " + poolSize + "]";
+    // Options may hold secrets, such as the password of a key file.
+    return "DbSettings[" + jdbcUrl.replaceFirst("\\?.*", "") + ", user " + user + ", pool " + poolSize + "]";
   }
 }

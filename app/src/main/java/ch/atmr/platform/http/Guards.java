@@ -51,7 +51,7 @@ public final class Guards {
     Decision decision = limiter.take(endpoint.limit(), key);
     response.header(LIMIT, Integer.toString(endpoint.limit().requests()));
     response.header(REMAINING, Long.toString(decision.remaining()));
-    response.header(RESET, Long.toString(decision.resetAfter().toSeconds()));
+    response.header(RESET, Long.toString(decision.resetAfter().plusMillis(999).toSeconds()));
     if (!decision.allowed()) {
       throw new ProblemException(new Problem.RateLimited(decision.resetAfter()));
     }

@@ -20,36 +20,38 @@ import java.util.regex.Pattern;
 final class Schemas {
   private static final String BASE = "https://atmr.ch/contract";
 
-  private final JsonSchemaFactory factory;
-  private final SchemaValidatorsConfig config =
-      SchemaValidatorsConfig.builder()
-          .formatAssertionsEnabled(true)
-          .regularExpressionFactory(Schemas::expression)
-          .build();
+  private final JsonSchema whole;
 
-  private Schemas(JsonSchemaFactory factory) {
-    this.factory = factory;
+  private Schemas(JsonSchema whole) {
+    this.whole = whole;
   }
 
   static Schemas of(ObjectNode document) {
     ObjectNode root = ContractDocument.newObject();
     root.put("$id", BASE);
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.set("components", document.get("components"));
+    root.putObject("components").set("schemas", document.at("/components/schemas"));
     ObjectNode definitions = root.putObject("$defs");
     document
         .get("paths")
         .forEach(path -> path.forEach(operation -> define(definitions, document, operation)));
     String text = new String(ContractDocument.toJson(root), StandardCharsets.UTF_8);
+    SchemaValidatorsConfig config =
+        SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .regularExpressionFactory(Schemas::expression)
+            .build();
     return new Schemas(
         JsonSchemaFactory.getInstance(
-            VersionFlag.V202012,
-            builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text)))));
+                VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text))))
+            .getSchema(SchemaLocation.of(BASE), config));
   }
 
   /** The compiled schema of a key, {@code <operationId>.body}, {@code .path} and so on. */
   Check check(String key) {
-    JsonSchema schema = factory.getSchema(SchemaLocation.of(BASE + "#/$defs/" + key), config);
+    // From the one schema of the whole: asked by its address, each part would parse the whole again.
+    JsonSchema schema = whole.getRefSchema(SchemaLocation.Fragment.of("/$defs/" + key));
     schema.initializeValidators();
     return new Check(schema);
   }

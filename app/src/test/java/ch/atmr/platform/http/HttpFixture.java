@@ -49,6 +49,14 @@ final class HttpFixture implements AutoCloseable {
     return client().withToken(role.name());
   }
 
+  boolean socketRefused() {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   /** Writes bytes to the socket and reads until the server ends the connection. */
   String socket(String request) {
     return socket(request.getBytes(StandardCharsets.ISO_8859_1));

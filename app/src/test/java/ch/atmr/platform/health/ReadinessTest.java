@@ -1,0 +1,141 @@
+package ch.atmr.platform.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.atmr.platform.db.DbSettings;
+import ch.atmr.testing.ApiClient;
+import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
+import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TcpGate;
+import ch.atmr.testing.TestApp;
+import ch.atmr.testing.TestPostgres;
+import ch.atmr.testing.TestPostgres.Database;
+import io.helidon.health.HealthCheckResponse.Status;
+import io.helidon.health.HealthCheckType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+  private static final Duration TURNS = Duration.ofSeconds(15);
+
+  @Test
+  void aDependencyIsDownAfterFiveSecondsOfSilence() {
+    SettableClock clock = new SettableClock();
+    AtomicBoolean answers = new AtomicBoolean(true);
+    Dependency dependency =
+        new Dependency(
+            "thing",
+            () -> {
+              if (answers.get()) {
+                return true;
+              }
+              throw new IllegalStateException("away");
+            },
+            clock);
+    assertThat(dependency.isUp()).as("never asked").isFalse();
+    dependency.probe();
+    assertThat(dependency.isUp()).isTrue();
+    assertThat(dependency.call().status()).isEqualTo(Status.UP);
+    assertThat(dependency.type()).isEqualTo(HealthCheckType.READINESS);
+    answers.set(false);
+    clock.advance(Duration.ofSeconds(4));
+    dependency.probe();
+    assertThat(dependency.isUp()).isTrue();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(dependency.isUp()).isFalse();
+    assertThat(dependency.call().status()).isEqualTo(Status.DOWN);
+    answers.set(true);
+    dependency.probe();
+    assertThat(dependency.isUp()).isTrue();
+  }
+
+  @Test
+  void redisAwayTurnsReadyAndNothingElse() {
+    try (TestApp app = TestApp.start()) {
+      ApiClient client = app.client();
+      ApiClient management = app.management();
+      assertThat(client.raw("/ready").body())
+          .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"redis\":\"ok\"}}");
+      app.redis().stop();
+      Await.until("/ready is 503", TURNS, () -> client.raw("/ready").status() == 503);
+      for (String path : List.of("/ready", "/api/ready", "/api/v1/ready", "/api/v2/ready")) {
+        assertThat(client.raw(path).body())
+            .isEqualTo("{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"redis\":\"down\"}}");
+      }
+      assertThat(management.raw("/ready").status()).isEqualTo(503);
+      Response traffic = management.raw("/ready/traffic");
+      assertThat(traffic.status()).isEqualTo(200);
+      assertThat(traffic.body())
+          .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":\"ok\",\"schema\":\"ok\"}}");
+      assertThat(client.raw("/ready/traffic").status()).as("management only").isEqualTo(404);
+      for (String path : List.of("/health", "/api/health", "/api/v1/health", "/api/v2/health")) {
+        assertThat(client.raw(path).toString()).isEqualTo("200 {\"status\":\"ok\"}");
+      }
+      app.redis().startAgain();
+      Await.until("/ready is 200 again", TURNS, () -> client.raw("/ready").status() == 200);
+    }
+  }
+
+  @Test
+  void aDatabaseThatHangsTurnsReadyAndHangsNobody() {
+    Database database = TestPostgres.database();
+    URI address = URI.create(database.app().jdbcUrl().substring("jdbc:".length()));
+    try (TcpGate gate = TcpGate.before(address.getPort())) {
+      DbSettings through =
+          DbSettings.of(
+              "jdbc:postgresql://127.0.0.1:" + gate.port() + address.getPath(),
+              database.app().user(),
+              database.app().password(),
+              4);
+      try (TestApp app =
+          TestApp.startOn(new Database(database.name(), through, database.owner()))) {
+        ApiClient client = app.client();
+        assertThat(client.raw("/ready").status()).isEqualTo(200);
+        gate.stall();
+        Await.until(
+            "/ready is 503, each answer within 3 s",
+            TURNS,
+            () -> answeredWithin3Seconds(client, "/ready").status() == 503);
+        assertThat(client.raw("/ready").body()).contains("\"database\":\"down\"");
+        assertThat(answeredWithin3Seconds(app.management(), "/ready/traffic").status())
+            .isEqualTo(503);
+        assertThat(answeredWithin3Seconds(client, "/health").status()).isEqualTo(200);
+        gate.open();
+        Await.until("/ready is 200 again", TURNS, () -> client.raw("/ready").status() == 200);
+      }
+    }
+  }
+
+  @Test
+  void aSchemaThatIsTooOldGetsNoTraffic() {
+    try (TestApp app = TestApp.startOn(TestPostgres.emptyDatabase())) {
+      Response traffic = app.management().raw("/ready/traffic");
+      assertThat(traffic.status()).isEqualTo(503);
+      assertThat(traffic.body())
+          .isEqualTo("{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"schema\":\"down\"}}");
+    }
+  }
+
+  @Test
+  void drainingWantsNoTrafficAndStillAnswers() {
+    try (TestApp app = TestApp.start()) {
+      app.app().drain();
+      assertThat(app.client().raw("/ready").status()).isEqualTo(503);
+      assertThat(app.client().raw("/ready").json().get("status").asText()).isEqualTo("draining");
+      assertThat(app.management().raw("/ready/traffic").status()).isEqualTo(503);
+      assertThat(app.client().raw("/health").status()).isEqualTo(200);
+      assertThat(app.client().get("/bookings").status()).isIn(401, 404);
+    }
+  }
+
+  private static Response answeredWithin3Seconds(ApiClient client, String path) {
+    long started = System.nanoTime();
+    Response response = client.raw(path);
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+    return response;
+  }
+}
