@@ -49,8 +49,7 @@ final class Bodies {
       return false;
     }
     try {
-      MediaType type =
-          request.headers().contentType().map(HttpMediaType::mediaType).orElseThrow();
+      MediaType type = request.headers().contentType().map(HttpMediaType::mediaType).orElseThrow();
       return type.text().equalsIgnoreCase(expected);
     } catch (RuntimeException e) {
       return false;

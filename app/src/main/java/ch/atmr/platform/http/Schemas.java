@@ -50,7 +50,8 @@ final class Schemas {
 
   /** The compiled schema of a key, {@code <operationId>.body}, {@code .path} and so on. */
   Check check(String key) {
-    // From the one schema of the whole: asked by its address, each part would parse the whole again.
+    // From the one schema of the whole: asked by its address, each part would parse the whole
+    // again.
     JsonSchema schema = whole.getRefSchema(SchemaLocation.Fragment.of("/$defs/" + key));
     schema.initializeValidators();
     return new Check(schema);
@@ -88,9 +89,7 @@ final class Schemas {
       }
       Object[] arguments = message.getArguments();
       return new FieldError(
-          field,
-          message.getType(),
-          arguments == null ? List.of() : List.of(plain(arguments)));
+          field, message.getType(), arguments == null ? List.of() : List.of(plain(arguments)));
     }
 
     // A JSON pointer, /overrides/seed, as people write it: overrides.seed.
