@@ -154,7 +154,7 @@ class CommandLineTest {
       environment.put("MANAGEMENT_PORT", Integer.toString(freePort()));
       environment.put("DATABASE_URL", url(database, "atmr_app", "app"));
       environment.put("REDIS_URL", redis.url().toString());
-      environment.put("SHUTDOWN_DRAIN_SECONDS", "1");
+      environment.put("SHUTDOWN_DRAIN_SECONDS", "5");
       Process process = java(environment, "serve");
       try {
         ApiClient client = ApiClient.of(port);

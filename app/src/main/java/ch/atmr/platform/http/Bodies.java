@@ -22,7 +22,10 @@ final class Bodies {
     if (!request.content().hasEntity()) {
       return NONE;
     }
-    long announced = request.headers().contentLength().orElse(-1);
+    long announced = request.headers().contentLength().orElse(0);
+    if (announced < 0) {
+      throw new ProblemException(new Problem.BadRequest());
+    }
     if (announced > kind.limitBytes()) {
       throw new ProblemException(new Problem.TooLarge(kind.limitBytes()));
     }
