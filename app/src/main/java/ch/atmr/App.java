@@ -54,8 +54,7 @@ public final class App implements AutoCloseable {
     this.features = Features.open(settings, clock);
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
-    this.outboxDelivery =
-        new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
     PoolGauges.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
@@ -171,8 +170,7 @@ public final class App implements AutoCloseable {
 
   private static void registerMetrics(Site site, MetricsText metrics) {
     site.page(
-        "/prometheus/metrics-http",
-        () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
+        "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {

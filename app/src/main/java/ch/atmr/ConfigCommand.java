@@ -33,7 +33,9 @@ final class ConfigCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int check() {
     Settings settings = Settings.read(environment);
-    settings.warnings().forEach(warning -> spec.commandLine().getErr().println("Warning: " + warning));
+    settings
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("Warning: " + warning));
     spec.commandLine().getOut().println("The settings are complete: " + settings);
     return 0;
   }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A database URL as operators write it, {@code postgresql://user:password@host:port/db}, or JDBC's. */
+/**
+ * A database URL as operators write it, {@code postgresql://user:password@host:port/db}, or JDBC's.
+ */
 final class DatabaseUrl {
   private static final int POOL = 10;
 
@@ -28,7 +30,8 @@ final class DatabaseUrl {
     if (!scheme || url.getHost() == null || url.getPath() == null || url.getPath().length() < 2) {
       return Optional.empty();
     }
-    String[] account = url.getRawUserInfo() == null ? new String[0] : url.getRawUserInfo().split(":", 2);
+    String[] account =
+        url.getRawUserInfo() == null ? new String[0] : url.getRawUserInfo().split(":", 2);
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     String options = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     return jdbc(

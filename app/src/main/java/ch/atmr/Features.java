@@ -55,8 +55,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The features, put together by hand on one database and one Redis: what {@link App} serves, and what
- * commands use without serving.
+ * The features, put together by hand on one database and one Redis: what {@link App} serves, and
+ * what commands use without serving.
  */
 public final class Features implements AutoCloseable {
   private static final int CONCURRENT_HASHES = 4;
@@ -106,16 +106,14 @@ public final class Features implements AutoCloseable {
     Logins logins = new Logins(users, passwords);
     this.companies = new Companies(db, new CompanyRepository(seals), logins, clock);
     ClientRepository clientRepository = new ClientRepository(seals);
-    this.profiles =
-        new Profiles(db, logins, new ProfileRepository(seals), clientRepository, clock);
+    this.profiles = new Profiles(db, logins, new ProfileRepository(seals), clientRepository, clock);
     this.clients =
         new Clients(db, clientRepository, new ClientList(clientRepository, seals), profiles, clock);
     this.vehicles = new Vehicles(db, new VehicleRepository(), clock);
     this.drivers = new Drivers(db, new DriverRepository(seals), vehicles, logins, clock);
     ShiftRepository shiftRepository = new ShiftRepository(seals);
     this.shifts = new Shifts(db, shiftRepository, companies, drivers, clock);
-    this.driverImport =
-        new DriverImport(db, companies, drivers, vehicles, shiftRepository, clock);
+    this.driverImport = new DriverImport(db, companies, drivers, vehicles, shiftRepository, clock);
     this.bookings =
         new BookingFeature(
             db, seals, companies, clients, new BookingFeature.Ways(texts, json), clock);

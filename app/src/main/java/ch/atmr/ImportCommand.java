@@ -49,13 +49,11 @@ final class ImportCommand implements Runnable {
       @Parameters(paramLabel = "FILE.csv") Path file,
       @Option(names = "--company", paramLabel = "ID", required = true) long company,
       @Option(names = "--dry-run", description = "Only checks.") boolean dryRun,
-      @Option(names = "--allow-past", description = "Takes days that are over.")
-          boolean allowPast)
+      @Option(names = "--allow-past", description = "Takes days that are over.") boolean allowPast)
       throws IOException {
     byte[] csv = Files.readAllBytes(file);
     return load(
-        features ->
-            features.bookingImport().run(new CompanyId(company), csv, dryRun, allowPast));
+        features -> features.bookingImport().run(new CompanyId(company), csv, dryRun, allowPast));
   }
 
   @Command(
@@ -66,8 +64,7 @@ final class ImportCommand implements Runnable {
       @Parameters(paramLabel = "FILE.csv") Path file,
       @Option(names = "--company", paramLabel = "ID", required = true) long company,
       @Option(names = "--dry-run", description = "Only checks.") boolean dryRun,
-      @Option(names = "--allow-past", description = "Takes days that are over.")
-          boolean allowPast)
+      @Option(names = "--allow-past", description = "Takes days that are over.") boolean allowPast)
       throws IOException {
     byte[] csv = Files.readAllBytes(file);
     return load(
@@ -76,24 +73,24 @@ final class ImportCommand implements Runnable {
 
   private int load(java.util.function.Function<Features, Object> loading) {
     PrintWriter err = spec.commandLine().getErr();
-    try (Features features =
-        Features.open(Settings.read(environment), Clock.systemUTC())) {
+    try (Features features = Features.open(Settings.read(environment), Clock.systemUTC())) {
       spec.commandLine().getOut().println(loading.apply(features));
       return 0;
     } catch (ProblemException e) {
       Texts texts = new Texts();
       if (e.problem() instanceof Problem.BadRows bad) {
         bad.rows()
-            .forEach(
-                row ->
-                    err.println(
-                        "line " + row.line() + ", " + row.column() + ": "
-                            + texts.text(
-                                Language.ENGLISH, "rule." + row.rule(), row.arguments())));
+            .forEach(row ->
+                err.println(
+                    "line "
+                        + row.line()
+                        + ", "
+                        + row.column()
+                        + ": "
+                        + texts.text(Language.ENGLISH, "rule." + row.rule(), row.arguments())));
       }
       err.println(
-          texts.text(
-              Language.ENGLISH, "problem." + e.problem().code() + ".message", List.of()));
+          texts.text(Language.ENGLISH, "problem." + e.problem().code() + ".message", List.of()));
       return 1;
     }
   }

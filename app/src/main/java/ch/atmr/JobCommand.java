@@ -65,8 +65,7 @@ final class JobCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int run(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--dry-run", description = "Only counts what it would do.")
-          boolean dryRun) {
+      @Option(names = "--dry-run", description = "Only counts what it would do.") boolean dryRun) {
     try (Features features = open()) {
       Optional<Job> job = features.jobs().named(name);
       if (job.isEmpty()) {
@@ -74,9 +73,7 @@ final class JobCommand implements Runnable {
             spec.commandLine(), "No job " + name + "; `job list` names them.");
       }
       long done = job.get().task().run(dryRun);
-      spec.commandLine()
-          .getOut()
-          .println(name + (dryRun ? ": would do " : ": did ") + done);
+      spec.commandLine().getOut().println(name + (dryRun ? ": would do " : ": did ") + done);
       return 0;
     }
   }

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line of the service. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad settings. */
+/**
+ * The command line of the service. Exit codes: 0 done, 1 failed, 2 wrong usage, 78 bad settings.
+ */
 @Command(
     name = "atmr",
     description = "Plans and runs patient transport.",

@@ -152,7 +152,8 @@ final class SettingsReader {
 
   private DbSettings database() {
     Optional<DbSettings> database = databaseUrl("DATABASE_URL");
-    if (database.isEmpty() && environment == Environment.PRODUCTION
+    if (database.isEmpty()
+        && environment == Environment.PRODUCTION
         && source.get("DATABASE_URL").isEmpty()) {
       missing("DATABASE_URL");
     }
@@ -167,15 +168,14 @@ final class SettingsReader {
   private Optional<DbSettings> databaseUrl(String name) {
     return source
         .get(name)
-        .flatMap(
-            url -> {
-              Optional<DbSettings> parsed = DatabaseUrl.parse(url);
-              if (parsed.isEmpty()) {
-                faults.add(
-                    name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
-              }
-              return parsed;
-            });
+        .flatMap(url -> {
+          Optional<DbSettings> parsed = DatabaseUrl.parse(url);
+          if (parsed.isEmpty()) {
+            faults.add(
+                name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
+          }
+          return parsed;
+        });
   }
 
   private URI redis() {
@@ -220,19 +220,18 @@ final class SettingsReader {
   private Optional<URI> uri(String name) {
     return source
         .get(name)
-        .flatMap(
-            text -> {
-              try {
-                URI uri = new URI(text);
-                if (uri.getScheme() != null && uri.getHost() != null) {
-                  return Optional.of(uri);
-                }
-              } catch (java.net.URISyntaxException e) {
-                // told below
-              }
-              faults.add(name + ": is no URL");
-              return Optional.empty();
-            });
+        .flatMap(text -> {
+          try {
+            URI uri = new URI(text);
+            if (uri.getScheme() != null && uri.getHost() != null) {
+              return Optional.of(uri);
+            }
+          } catch (java.net.URISyntaxException e) {
+            // told below
+          }
+          faults.add(name + ": is no URL");
+          return Optional.empty();
+        });
   }
 
   private int integer(String name, int fallback, int least, int most) {
@@ -293,12 +292,11 @@ final class SettingsReader {
   private List<String> list(String name) {
     return source
         .get(name)
-        .map(
-            text ->
-                List.of(text.split(",", -1)).stream()
-                    .map(String::strip)
-                    .filter(entry -> !entry.isEmpty())
-                    .toList())
+        .map(text ->
+            List.of(text.split(",", -1)).stream()
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList())
         .orElse(List.of());
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where settings come from: the environment, or for secrets a file that {@code NAME_FILE} names. */
+/**
+ * Where settings come from: the environment, or for secrets a file that {@code NAME_FILE} names.
+ */
 final class SettingsSource {
   private final Map<String, String> environment;
   private final List<String> faults = new ArrayList<>();

@@ -52,7 +52,9 @@ class ArchitectureTest {
           entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
-          entry("platform.outbox", Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry(
+              "platform.outbox",
+              Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform")),

@@ -30,7 +30,16 @@ class CommandLineTest {
   private static final String SECRET = "hush-hush-hush-k3Jx9vQ2mZr7Tn4Wb8Yc1Ld6";
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "serve --help", "migrate --help", "config --help", "config check --help", "openapi --help", "--version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "serve --help",
+        "migrate --help",
+        "config --help",
+        "config check --help",
+        "openapi --help",
+        "--version"
+      })
   void helpIsThere(String line) {
     Outcome outcome = run(Map.of(), line.split(" "));
     assertThat(outcome.status).isZero();
@@ -38,9 +47,11 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "serve --nonsense", "config", "config nonsense", "openapi extra", ""})
+  @ValueSource(
+      strings = {"nonsense", "serve --nonsense", "config", "config nonsense", "openapi extra", ""})
   void wrongUsageIs2AndSaysSo(String line) {
-    Outcome outcome = run(Map.of("SECRET_KEY", SECRET), line.isEmpty() ? new String[0] : line.split(" "));
+    Outcome outcome =
+        run(Map.of("SECRET_KEY", SECRET), line.isEmpty() ? new String[0] : line.split(" "));
     assertThat(outcome.status).isEqualTo(2);
     assertThat(outcome.err).isNotBlank().doesNotContain("Exception");
   }
@@ -49,7 +60,10 @@ class CommandLineTest {
   @ValueSource(strings = {"serve", "migrate", "config check"})
   void badSettingsAre78WithEveryFault(String line) {
     Outcome outcome =
-        run(Map.of("ATMR_ENV", "production", "SECRET_KEY", "hush", "PORT", "x", "REDIS_URL", "hush"), line.split(" "));
+        run(
+            Map.of(
+                "ATMR_ENV", "production", "SECRET_KEY", "hush", "PORT", "x", "REDIS_URL", "hush"),
+            line.split(" "));
     assertThat(outcome.status).isEqualTo(78);
     assertThat(outcome.err)
         .contains("- SECRET_KEY: is shorter")
@@ -63,7 +77,11 @@ class CommandLineTest {
 
   @Test
   void configCheckPrintsNoSecret() {
-    Outcome outcome = run(Map.of("SECRET_KEY", SECRET, "DATABASE_URL", "postgresql://u:" + SECRET + "@h/d"), "config", "check");
+    Outcome outcome =
+        run(
+            Map.of("SECRET_KEY", SECRET, "DATABASE_URL", "postgresql://u:" + SECRET + "@h/d"),
+            "config",
+            "check");
     assertThat(outcome.status).isZero();
     assertThat(outcome.out).contains("complete");
     assertThat(outcome.out + outcome.err).doesNotContain("hush");
@@ -81,7 +99,13 @@ class CommandLineTest {
   void migrateBringsTheSchemaUp() {
     Database empty = TestPostgres.emptyDatabase();
     Map<String, String> environment =
-        Map.of("SECRET_KEY", SECRET, "DATABASE_URL", url(empty, "atmr_app", "app"), "MIGRATION_DATABASE_URL", url(empty, "atmr_owner", "owner"));
+        Map.of(
+            "SECRET_KEY",
+            SECRET,
+            "DATABASE_URL",
+            url(empty, "atmr_app", "app"),
+            "MIGRATION_DATABASE_URL",
+            url(empty, "atmr_owner", "owner"));
     Outcome before = run(environment, "migrate", "--check");
     assertThat(before.status).isEqualTo(1);
     assertThat(before.out).contains("have not run");
@@ -94,15 +118,24 @@ class CommandLineTest {
   void migrateWithoutItsUrlOrItsDatabaseSaysSo() {
     assertThat(run(Map.of("SECRET_KEY", SECRET), "migrate").status).isEqualTo(78);
     Outcome away =
-        run(Map.of("SECRET_KEY", SECRET, "MIGRATION_DATABASE_URL", "postgresql://u:" + SECRET + "@127.0.0.1:1/d"), "migrate", "--check");
+        run(
+            Map.of(
+                "SECRET_KEY",
+                SECRET,
+                "MIGRATION_DATABASE_URL",
+                "postgresql://u:" + SECRET + "@127.0.0.1:1/d"),
+            "migrate",
+            "--check");
     assertThat(away.status).isEqualTo(1);
     assertThat(away.err).isNotBlank().doesNotContain("hush").doesNotContain("\tat ");
   }
 
   @Test
-  void aRealProcessWithBadSettingsEndsBeforeItsPortOpens() throws IOException, InterruptedException {
+  void aRealProcessWithBadSettingsEndsBeforeItsPortOpens()
+      throws IOException, InterruptedException {
     int port = freePort();
-    Process process = java(Map.of("ATMR_ENV", "production", "PORT", Integer.toString(port)), "serve");
+    Process process =
+        java(Map.of("ATMR_ENV", "production", "PORT", Integer.toString(port)), "serve");
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(78);
@@ -121,16 +154,20 @@ class CommandLineTest {
       environment.put("MANAGEMENT_PORT", Integer.toString(freePort()));
       environment.put("DATABASE_URL", url(database, "atmr_app", "app"));
       environment.put("REDIS_URL", redis.url().toString());
-      environment.put("SHUTDOWN_DRAIN_SECONDS", "1");
+      environment.put("SHUTDOWN_DRAIN_SECONDS", "5");
       Process process = java(environment, "serve");
       try {
         ApiClient client = ApiClient.of(port);
-        Await.until("it serves", Duration.ofSeconds(60), () -> process.isAlive() && status(client) == 200);
+        Await.until(
+            "it serves", Duration.ofSeconds(60), () -> process.isAlive() && status(client) == 200);
         process.toHandle().destroy(); // Process.destroy would close the output too
         Await.until("it drains", Duration.ofSeconds(10), () -> status(client) == 503);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(output).contains("serves on port " + port).doesNotContain("hush").doesNotContain("Exception");
+        assertThat(output)
+            .contains("serves on port " + port)
+            .doesNotContain("hush")
+            .doesNotContain("Exception");
       } finally {
         process.destroyForcibly();
       }
@@ -145,7 +182,8 @@ class CommandLineTest {
     }
   }
 
-  private static Process java(Map<String, String> environment, String... arguments) throws IOException {
+  private static Process java(Map<String, String> environment, String... arguments)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -161,7 +199,10 @@ class CommandLineTest {
   }
 
   private static String url(Database database, String user, String password) {
-    return database.app().jdbcUrl().replace("jdbc:postgresql://", "postgresql://" + user + ":" + password + "@");
+    return database
+        .app()
+        .jdbcUrl()
+        .replace("jdbc:postgresql://", "postgresql://" + user + ":" + password + "@");
   }
 
   private static int freePort() throws IOException {

@@ -25,12 +25,18 @@ class SettingsTest {
   private static final String OTHER = "Mn7Bv4Cx1Za8Sd5Fg2Hj9Kl6Qw3Er0Ty";
   private static final Map<String, String> PRODUCTION =
       Map.of(
-          "ATMR_ENV", "production",
-          "SECRET_KEY", OTHER,
-          "JWT_SECRET_KEY", SIGNING,
-          "MASTER_ENCRYPTION_KEY", SEALING,
-          "DATABASE_URL", "postgresql://app:db-pw-1@db.internal:5433/atmr?sslmode=require",
-          "REDIS_URL", "rediss://:redis-pw-1@redis.internal:6380");
+          "ATMR_ENV",
+          "production",
+          "SECRET_KEY",
+          OTHER,
+          "JWT_SECRET_KEY",
+          SIGNING,
+          "MASTER_ENCRYPTION_KEY",
+          SEALING,
+          "DATABASE_URL",
+          "postgresql://app:db-pw-1@db.internal:5433/atmr?sslmode=require",
+          "REDIS_URL",
+          "rediss://:redis-pw-1@redis.internal:6380");
 
   @Test
   void developmentNeedsOneSecretAndHasDefaults() {
@@ -70,7 +76,8 @@ class SettingsTest {
             "MANAGEMENT_PORT", "8081",
             "JWT_LEGACY_SECRET_KEYS", SEALING + ", " + OTHER + ",",
             "LEGACY_ENCRYPTION_KEYS", SIGNING,
-            "MIGRATION_DATABASE_URL", "jdbc:postgresql://db/atmr?user=owner&password=a%26b&sslmode=require",
+            "MIGRATION_DATABASE_URL",
+                "jdbc:postgresql://db/atmr?user=owner&password=a%26b&sslmode=require",
             "DB_POOL_SIZE", "3",
             "HTTP_MAX_CONCURRENCY", "17",
             "TRUSTED_PROXIES", "10.0.0.0/8, ::1",
@@ -104,7 +111,8 @@ class SettingsTest {
     assertThat(settings.migration().orElseThrow().password()).isEqualTo("a&b");
     assertThat(settings.httpMaxConcurrency()).isEqualTo(17);
     assertThat(settings.trustedProxies()).containsExactly("10.0.0.0/8", "::1");
-    assertThat(settings.frontendUrls()).containsExactly("https://a.example.ch", "https://b.example.ch");
+    assertThat(settings.frontendUrls())
+        .containsExactly("https://a.example.ch", "https://b.example.ch");
     assertThat(settings.legacyApi()).isTrue();
     assertThat(settings.sunset()).isEqualTo(Instant.parse("2030-01-01T00:00:00Z"));
     assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(1));
@@ -184,7 +192,8 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "k3Jx9vQ2mZr7Tn4WxxxYc1Ld6Pf5Hs0Ga", "aGVsbG9Xb3JsZDEyMzQ1Njc4OTBhYmNkZWZnaGlqa2w="
+        "k3Jx9vQ2mZr7Tn4WxxxYc1Ld6Pf5Hs0Ga",
+        "aGVsbG9Xb3JsZDEyMzQ1Njc4OTBhYmNkZWZnaGlqa2w="
       })
   void aRandomSecretIsNoPlaceholder(String secret) {
     Map<String, String> environment = new HashMap<>(PRODUCTION);
@@ -209,7 +218,9 @@ class SettingsTest {
     environment.put("JWT_SECRET_KEY_FILE", file.toString());
     assertThat(Settings.read(environment).jwtSecret().reveal()).isEqualTo(SIGNING);
     environment.put("JWT_SECRET_KEY", OTHER);
-    assertThat(Settings.read(environment).jwtSecret().reveal()).as("the variable goes first").isEqualTo(OTHER);
+    assertThat(Settings.read(environment).jwtSecret().reveal())
+        .as("the variable goes first")
+        .isEqualTo(OTHER);
   }
 
   @Test
@@ -223,10 +234,20 @@ class SettingsTest {
   @Test
   void settingsPrintNoSecret() {
     Map<String, String> environment = new HashMap<>(PRODUCTION);
-    environment.put("MIGRATION_DATABASE_URL", "postgresql://o:p@h/d?sslpassword=hush-hush-1&password=hush-hush-1");
-    environment.put("DATABASE_URL", "jdbc:postgresql://h/d?user=u&password=db-pw-1&sslpassword=hush-hush-1");
+    environment.put(
+        "MIGRATION_DATABASE_URL",
+        "postgresql://o:p@h/d?sslpassword=hush-hush-1&password=hush-hush-1");
+    environment.put(
+        "DATABASE_URL", "jdbc:postgresql://h/d?user=u&password=db-pw-1&sslpassword=hush-hush-1");
     Settings settings = Settings.read(environment);
-    String printed = settings + " " + settings.database() + " " + settings.migration() + " " + settings.jwtSecret();
+    String printed =
+        settings
+            + " "
+            + settings.database()
+            + " "
+            + settings.migration()
+            + " "
+            + settings.jwtSecret();
     for (String secret : List.of(SIGNING, SEALING, OTHER, "db-pw-1", "redis-pw-1", "hush-hush-1")) {
       assertThat(printed).doesNotContain(secret);
     }

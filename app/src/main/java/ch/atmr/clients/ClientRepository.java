@@ -130,12 +130,11 @@ public final class ClientRepository {
   List<ClientOfUser> ofUser(Tx tx, UserId user) {
     return tx.sql(OF_USER)
         .bind("user", user.value())
-        .list(
-            row ->
-                new ClientOfUser(
-                    new CompanyId(row.longValue("company_id")),
-                    row.text("name"),
-                    new ClientId(row.longValue("id"))));
+        .list(row ->
+            new ClientOfUser(
+                new CompanyId(row.longValue("company_id")),
+                row.text("name"),
+                new ClientId(row.longValue("id"))));
   }
 
   /** Adds a record. */

@@ -18,8 +18,7 @@ final class ClientRequests {
   private ClientRequests() {}
 
   /** How to reach a door. */
-  public record Access(
-      @Nullable String doorCode, @Nullable String floor, @Nullable String notes) {}
+  public record Access(@Nullable String doorCode, @Nullable String floor, @Nullable String notes) {}
 
   /** A client's fields, of a new one or as changed; what the contract asks of each differs. */
   public record Fields(

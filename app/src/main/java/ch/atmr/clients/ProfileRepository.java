@@ -80,8 +80,7 @@ public final class ProfileRepository {
     UUID key = row.uuid("row_key");
     return new StoredProfile(
         key,
-        Residence.ofTexts(
-            open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
+        Residence.ofTexts(open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
         row.optionalConstant("default_mobility", Mobility.class),
         row.intValue("version"));
   }

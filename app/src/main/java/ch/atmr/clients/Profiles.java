@@ -44,7 +44,8 @@ public final class Profiles {
     StoredProfile profile = profiles.lock(tx, user, now);
     return clients
         .linked(tx, company, user)
-        .orElseGet(() -> clients.insert(tx, company, Optional.of(user), own(tx, user, profile), now));
+        .orElseGet(
+            () -> clients.insert(tx, company, Optional.of(user), own(tx, user, profile), now));
   }
 
   private ClientDetails own(Tx tx, UserId user, StoredProfile profile) {

@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param access how to reach the door
  */
 public record Residence(
-    Optional<PersonalText> address,
-    Optional<GeoPoint> point,
-    Domicile domicile,
-    Access access) {
+    Optional<PersonalText> address, Optional<GeoPoint> point, Domicile domicile, Access access) {
   static final Residence NONE =
       new Residence(Optional.empty(), Optional.empty(), Domicile.NONE, Access.NONE);
 
@@ -51,8 +48,7 @@ public record Residence(
   /** Official residence. Sealed as one text of three lines. */
   public record Domicile(
       Optional<PersonalText> address, Optional<PersonalText> zip, Optional<PersonalText> city) {
-    static final Domicile NONE =
-        new Domicile(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Domicile NONE = new Domicile(Optional.empty(), Optional.empty(), Optional.empty());
 
     Optional<PersonalText> toText() {
       return joined(equals(NONE), List.of(address, zip, city));
@@ -64,7 +60,9 @@ public record Residence(
     }
   }
 
-  /** How to reach the door. Sealed as one text; the notes, which may have several lines, go last. */
+  /**
+   * How to reach the door. Sealed as one text; the notes, which may have several lines, go last.
+   */
   public record Access(
       Optional<PersonalText> doorCode, Optional<PersonalText> floor, Optional<PersonalText> notes) {
     static final Access NONE = new Access(Optional.empty(), Optional.empty(), Optional.empty());

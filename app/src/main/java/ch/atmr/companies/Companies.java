@@ -47,8 +47,8 @@ public final class Companies {
   }
 
   /**
-   * Adds a company that takes bookings and is planned, in a system transaction. Its owner's login is
-   * the caller's matter.
+   * Adds a company that takes bookings and is planned, in a system transaction. Its owner's login
+   * is the caller's matter.
    */
   public CompanyId add(Tx tx, String name, Place depot) {
     CompanyId id = repository.insert(tx, RowKeys.next(), name, true, true, clock.instant());

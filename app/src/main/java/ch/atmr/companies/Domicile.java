@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A company's seat as bills print it. Sealed as one text of five lines, empty ones for what is unset. */
+/**
+ * A company's seat as bills print it. Sealed as one text of five lines, empty ones for what is
+ * unset.
+ */
 public record Domicile(
     Optional<String> line1,
     Optional<String> line2,
@@ -14,11 +17,7 @@ public record Domicile(
     Optional<String> country) {
   static final Domicile NONE =
       new Domicile(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** Empty when nothing is set. */
   Optional<PersonalText> toText() {
@@ -27,7 +26,11 @@ public record Domicile(
     }
     List<String> lines =
         List.of(
-            line1.orElse(""), line2.orElse(""), zip.orElse(""), city.orElse(""), country.orElse(""));
+            line1.orElse(""),
+            line2.orElse(""),
+            zip.orElse(""),
+            city.orElse(""),
+            country.orElse(""));
     return Optional.of(new PersonalText(String.join("\n", lines)));
   }
 

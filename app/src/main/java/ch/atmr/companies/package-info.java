@@ -1,4 +1,6 @@
-/** Transport companies, the tenants: their profile, and whether they take bookings and are planned. */
+/**
+ * Transport companies, the tenants: their profile, and whether they take bookings and are planned.
+ */
 @NullMarked
 package ch.atmr.companies;
 

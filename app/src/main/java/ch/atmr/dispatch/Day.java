@@ -12,7 +12,8 @@ import java.util.List;
  * @param rides to plan; those that have an assignment are in the published plan
  * @param fixed rides that keep their driver and time: pinned, under way, aboard
  */
-record Day(Instant origin, Instant earliest, List<Ride> rides, List<Ride> fixed, List<Duty> duties) {
+record Day(
+    Instant origin, Instant earliest, List<Ride> rides, List<Ride> fixed, List<Duty> duties) {
   Day {
     rides = List.copyOf(rides);
     fixed = List.copyOf(fixed);

@@ -22,11 +22,8 @@ final class DayCounters {
         .bind("day", day)
         .bind("starts", day.atStartOfDay(company.zone()).toInstant())
         .bind("ends", day.plusDays(1).atStartOfDay(company.zone()).toInstant())
-        .one(
-            row ->
-                new DayStatus.Counters(
-                    row.intValue("bookings"),
-                    row.intValue("drivers"),
-                    row.intValue("assignments")));
+        .one(row ->
+            new DayStatus.Counters(
+                row.intValue("bookings"), row.intValue("drivers"), row.intValue("assignments")));
   }
 }

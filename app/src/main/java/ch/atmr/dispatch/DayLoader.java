@@ -59,8 +59,7 @@ final class DayLoader {
   private List<Duty> duties(Tx tx, Company company, List<Shift> ofDay) {
     CompanyId id = company.id();
     Map<DriverId, Driver> byDriver =
-        drivers.active(tx, id).stream()
-            .collect(Collectors.toMap(Driver::id, Function.identity()));
+        drivers.active(tx, id).stream().collect(Collectors.toMap(Driver::id, Function.identity()));
     Map<VehicleId, Vehicle> byVehicle =
         drivers.activeVehicles(tx, id).stream()
             .collect(Collectors.toMap(Vehicle::id, Function.identity()));
@@ -85,12 +84,12 @@ final class DayLoader {
         shift.window().earliest(),
         shift.window().latest(),
         depot,
-        shift.pause()
-            .map(
-                pause ->
-                    new Duty.Rest(
-                        Duration.ofMinutes(pause.minutes()),
-                        pause.window().earliest(),
-                        pause.window().latest())));
+        shift
+            .pause()
+            .map(pause ->
+                new Duty.Rest(
+                    Duration.ofMinutes(pause.minutes()),
+                    pause.window().earliest(),
+                    pause.window().latest())));
   }
 }

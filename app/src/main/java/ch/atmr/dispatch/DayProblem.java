@@ -1,8 +1,8 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
 import ch.atmr.bookings.TimeKind;
-import ch.atmr.bookings.PlannedRide;
 import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
 import ch.atmr.drivers.VehicleCapacity;
@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A day as the optimiser takes it, and the way back from its names to bookings and shifts. Rides that
- * cannot even be stated (no coordinates, no time) are set aside with their reason.
+ * A day as the optimiser takes it, and the way back from its names to bookings and shifts. Rides
+ * that cannot even be stated (no coordinates, no time) are set aside with their reason.
  */
 final class DayProblem {
   private final Day day;
@@ -153,8 +153,7 @@ final class DayProblem {
     List<Request> requests = new ArrayList<>();
     Map<BookingId, Instant> outboundArrivals = fixedArrivals();
     Set<RequestId> known = new HashSet<>(rides.keySet());
-    rides.forEach(
-        (id, ride) -> requests.add(request(id, ride, known, outboundArrivals)));
+    rides.forEach((id, ride) -> requests.add(request(id, ride, known, outboundArrivals)));
     List<Vehicle> vehicles = new ArrayList<>();
     spans.forEach((id, span) -> vehicles.add(vehicle(id, span)));
     return new RoutingProblem(
@@ -167,8 +166,7 @@ final class DayProblem {
     TimeWindow window = new TimeWindow(seconds(wanted.earliest()), seconds(wanted.latest()));
     boolean arriveBy = ride.timeKind() == TimeKind.ARRIVE_BY;
     TimeWindow pickupWindow = arriveBy ? TimeWindow.ALWAYS : window;
-    Instant outboundArrival =
-        ride.parent().map(parent -> arrivals.get(parent)).orElse(null);
+    Instant outboundArrival = ride.parent().map(parent -> arrivals.get(parent)).orElse(null);
     if (outboundArrival != null) {
       pickupWindow = notBefore(pickupWindow, seconds(outboundArrival));
     }
@@ -186,10 +184,7 @@ final class DayProblem {
             .demand(demand(ride))
             .maxRide(60.0 * maxRideMinutes(ride))
             .skills(names(ride.skills()));
-    ride.parent()
-        .map(DayProblem::requestId)
-        .filter(known::contains)
-        .ifPresent(request::returnOf);
+    ride.parent().map(DayProblem::requestId).filter(known::contains).ifPresent(request::returnOf);
     return request.build();
   }
 
@@ -217,9 +212,7 @@ final class DayProblem {
   private Vehicle vehicle(VehicleId id, Span span) {
     VehicleCapacity capacity = span.duty().capacity();
     return Vehicle.builder(
-            id,
-            location(span.start()),
-            new TimeWindow(seconds(span.from()), seconds(span.to())))
+            id, location(span.start()), new TimeWindow(seconds(span.from()), seconds(span.to())))
         .endLocation(location(span.end()))
         .capacity(
             new Capacity(
@@ -257,5 +250,4 @@ final class DayProblem {
   private int location(GeoPoint point) {
     return locations.computeIfAbsent(point, _ -> locations.size());
   }
-
 }

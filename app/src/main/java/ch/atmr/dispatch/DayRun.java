@@ -121,14 +121,12 @@ final class DayRun {
         run.company(),
         tx -> {
           int version = runs.nextPlanVersion(tx, run, now);
-          List<BookingId> left =
-              outcome.unserved().stream().map(UnservedRide::booking).toList();
+          List<BookingId> left = outcome.unserved().stream().map(UnservedRide::booking).toList();
           Published published =
               assignments.publish(tx, run.company(), run.id(), outcome.rides(), left, now);
           runs.addUnserved(tx, run, outcome.unserved());
           RunEnd end =
-              RunEnd.completed(
-                  day.rides().size(), published.assigned(), outcome.costs(), version);
+              RunEnd.completed(day.rides().size(), published.assigned(), outcome.costs(), version);
           endOrGiveWay(tx, run, end, now);
           return RunStatus.COMPLETED;
         });

@@ -30,9 +30,7 @@ final class DispatchMeters {
             Counter.builder(RUNS)
                 .description("Dispatch runs ended")
                 .tags(
-                    List.of(
-                        modeTag,
-                        Tag.create("status", status.name().toLowerCase(Locale.ROOT)))))
+                    List.of(modeTag, Tag.create("status", status.name().toLowerCase(Locale.ROOT)))))
         .increment();
     registry
         .getOrCreate(

@@ -120,10 +120,7 @@ final class DispatchRunRepository {
   }
 
   Optional<DispatchRun> find(Tx tx, CompanyId company, RunId id) {
-    return tx.sql(FIND)
-        .bind("company", company.value())
-        .bind("id", id.value())
-        .optional(this::run);
+    return tx.sql(FIND).bind("company", company.value()).bind("id", id.value()).optional(this::run);
   }
 
   Page<DispatchRun> page(Tx tx, CompanyId company, PageRequest page) {
@@ -136,19 +133,14 @@ final class DispatchRunRepository {
     OptionalLong total =
         page.withTotal()
             ? OptionalLong.of(
-                tx.sql(COUNT)
-                    .bind("company", company.value())
-                    .one(row -> row.longValue("runs")))
+                tx.sql(COUNT).bind("company", company.value()).one(row -> row.longValue("runs")))
             : OptionalLong.empty();
     return page.page(fetched, run -> run.id().value(), total);
   }
 
   /** The day's newest runs, newest first. */
   List<DispatchRun> ofDay(Tx tx, CompanyId company, LocalDate day) {
-    return tx.sql(OF_DAY)
-        .bind("company", company.value())
-        .bind("for_date", day)
-        .list(this::run);
+    return tx.sql(OF_DAY).bind("company", company.value()).bind("for_date", day).list(this::run);
   }
 
   /** Takes up the oldest run that waits, or whose worker fell silent. */
@@ -157,10 +149,8 @@ final class DispatchRunRepository {
         .bind("worker", worker)
         .bind("now", now)
         .bind("silent_since", silentSince)
-        .optional(
-            row ->
-                new Claim(
-                    new CompanyId(row.longValue("company_id")), new RunId(row.longValue("id"))));
+        .optional(row ->
+            new Claim(new CompanyId(row.longValue("company_id")), new RunId(row.longValue("id"))));
   }
 
   /** Whether the run is still this worker's, which it then knows to be alive. */
@@ -194,7 +184,9 @@ final class DispatchRunRepository {
         .one(row -> row.intValue("plan_version"));
   }
 
-  /** Ends a run, if it is still this worker's; false means that another worker or a person ended it. */
+  /**
+   * Ends a run, if it is still this worker's; false means that another worker or a person ended it.
+   */
   boolean end(Tx tx, DispatchRun run, RunEnd end, Instant now) {
     return tx.sql(END)
             .bind("status", end.status())
@@ -227,15 +219,15 @@ final class DispatchRunRepository {
 
   /** What each of the runs left unserved. */
   Map<RunId, List<UnservedRide>> unserved(Tx tx, CompanyId company, List<RunId> runs) {
-    Map<RunId, List<UnservedRide>> byRun = new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));
+    Map<RunId, List<UnservedRide>> byRun =
+        new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));
     tx.sql(UNSERVED)
         .bind("company", company.value())
         .bind("runs", runs.stream().map(RunId::value).toList())
-        .list(
-            row ->
-                byRun
-                    .computeIfAbsent(new RunId(row.longValue("run_id")), _ -> new ArrayList<>())
-                    .add(unserved(row)));
+        .list(row ->
+            byRun
+                .computeIfAbsent(new RunId(row.longValue("run_id")), _ -> new ArrayList<>())
+                .add(unserved(row)));
     return byRun;
   }
 
@@ -278,9 +270,7 @@ final class DispatchRunRepository {
   private Map<String, Double> costs(String text) {
     Map<String, Double> costs = new TreeMap<>();
     json.read(text.getBytes(StandardCharsets.UTF_8), jakarta.json.JsonObject.class)
-        .forEach(
-            (part, value) ->
-                costs.put(part, ((jakarta.json.JsonNumber) value).doubleValue()));
+        .forEach((part, value) -> costs.put(part, ((jakarta.json.JsonNumber) value).doubleValue()));
     return costs;
   }
 

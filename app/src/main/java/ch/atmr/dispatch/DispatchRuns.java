@@ -78,8 +78,7 @@ final class DispatchRuns {
         tx -> {
           Page<DispatchRun> found = runs.page(tx, caller.requireCompany(), page);
           Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, found.items());
-          return found.map(
-              run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
+          return found.map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
         });
   }
 
@@ -91,8 +90,7 @@ final class DispatchRuns {
         tx -> {
           RunReport before = report(tx, company, id);
           if (!before.run().status().isOpen() || !runs.cancel(tx, company, id, clock.instant())) {
-            throw new ProblemException(
-                new Problem.Conflict(Problem.Conflict.Reason.RUN_FINISHED));
+            throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.RUN_FINISHED));
           }
           return report(tx, company, id);
         });
@@ -133,16 +131,13 @@ final class DispatchRuns {
 
   private RunReport report(Tx tx, CompanyId company, RunId id) {
     DispatchRun run =
-        runs.find(tx, company, id)
-            .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+        runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
     List<UnservedRide> unserved =
         runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
     return new RunReport(run, unserved);
   }
 
-  private Map<RunId, List<UnservedRide>> unserved(
-      Tx tx, Caller caller, List<DispatchRun> found) {
-    return runs.unserved(
-        tx, caller.requireCompany(), found.stream().map(DispatchRun::id).toList());
+  private Map<RunId, List<UnservedRide>> unserved(Tx tx, Caller caller, List<DispatchRun> found) {
+    return runs.unserved(tx, caller.requireCompany(), found.stream().map(DispatchRun::id).toList());
   }
 }

@@ -17,9 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Takes up runs and carries them out. A run belongs to the worker that claimed it for as long as its
- * heart beats; when a process dies, another one takes the run up, and whatever the first still tries
- * to publish is refused by the attempt's number.
+ * Takes up runs and carries them out. A run belongs to the worker that claimed it for as long as
+ * its heart beats; when a process dies, another one takes the run up, and whatever the first still
+ * tries to publish is refused by the attempt's number.
  */
 public final class DispatchWorkers implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -71,12 +71,9 @@ public final class DispatchWorkers implements AutoCloseable {
   /** Takes up one run and carries it out; false when there is none. */
   boolean runOne() {
     Instant now = clock.instant();
-    Optional<Claim> claim =
-        db.nobody(tx -> runs.claim(tx, name, now, now.minus(SILENCE)));
-    claim.ifPresent(
-        taken ->
-            ScopedValue.where(Correlation.CURRENT, Correlation.begin())
-                .run(() -> carryOut(taken)));
+    Optional<Claim> claim = db.nobody(tx -> runs.claim(tx, name, now, now.minus(SILENCE)));
+    claim.ifPresent(taken ->
+        ScopedValue.where(Correlation.CURRENT, Correlation.begin()).run(() -> carryOut(taken)));
     return claim.isPresent();
   }
 

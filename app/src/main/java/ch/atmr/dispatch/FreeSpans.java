@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts a shift into what fixed rides leave of it: spans in which the vehicle is free, from where the
- * last fixed ride ends to where the next begins. Each is planned as a vehicle of its own.
+ * Cuts a shift into what fixed rides leave of it: spans in which the vehicle is free, from where
+ * the last fixed ride ends to where the next begins. Each is planned as a vehicle of its own.
  */
 final class FreeSpans {
   private final Duty duty;
@@ -77,11 +77,10 @@ final class FreeSpans {
   private List<Span> withBreak() {
     Optional<Span> best =
         duty.rest()
-            .flatMap(
-                rest ->
-                    spans.stream()
-                        .filter(span -> overlap(span, rest) >= rest.length().toSeconds())
-                        .max(Comparator.comparingLong(span -> overlap(span, rest))));
+            .flatMap(rest ->
+                spans.stream()
+                    .filter(span -> overlap(span, rest) >= rest.length().toSeconds())
+                    .max(Comparator.comparingLong(span -> overlap(span, rest))));
     best.ifPresent(span -> spans.set(span.number(), breaking(span)));
     return List.copyOf(spans);
   }

@@ -30,26 +30,21 @@ final class PublishedPlan {
       PlannedRide planned = ride.assignment().get();
       problem
           .vehicleOf(planned)
-          .ifPresent(
-              vehicle -> {
-                List<PlannedStop> route =
-                    stops.computeIfAbsent(vehicle, _ -> new ArrayList<>());
-                route.add(stop(StopKind.PICKUP, planned, problem.seconds(planned.pickupAt())));
-                route.add(stop(StopKind.DROPOFF, planned, problem.seconds(planned.dropoffAt())));
-              });
+          .ifPresent(vehicle -> {
+            List<PlannedStop> route = stops.computeIfAbsent(vehicle, _ -> new ArrayList<>());
+            route.add(stop(StopKind.PICKUP, planned, problem.seconds(planned.pickupAt())));
+            route.add(stop(StopKind.DROPOFF, planned, problem.seconds(planned.dropoffAt())));
+          });
     }
     List<Route> routes = new ArrayList<>();
-    stops.forEach(
-        (vehicle, route) -> {
-          route.sort(Comparator.comparingDouble(PlannedStop::start));
-          routes.add(
-              new Route(vehicle, route.getFirst().start(), route, route.getLast().start()));
-        });
+    stops.forEach((vehicle, route) -> {
+      route.sort(Comparator.comparingDouble(PlannedStop::start));
+      routes.add(new Route(vehicle, route.getFirst().start(), route, route.getLast().start()));
+    });
     return new Plan(routes, List.of(), UNKNOWN_COST, 0, 0);
   }
 
   private static PlannedStop stop(StopKind kind, PlannedRide ride, double at) {
-    return new PlannedStop(
-        kind, DayProblem.requestId(ride.booking()), at, at, at, Demand.NONE);
+    return new PlannedStop(kind, DayProblem.requestId(ride.booking()), at, at, at, Demand.NONE);
   }
 }

@@ -5,11 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an order. */
-public record RunRequest(
-    LocalDate forDate, @Nullable String mode, @Nullable Overrides overrides) {
+public record RunRequest(LocalDate forDate, @Nullable String mode, @Nullable Overrides overrides) {
   RunOrder order() {
-    RunMode runMode =
-        mode == null ? RunMode.PLAN : RunMode.valueOf(mode.toUpperCase(Locale.ROOT));
+    RunMode runMode = mode == null ? RunMode.PLAN : RunMode.valueOf(mode.toUpperCase(Locale.ROOT));
     return new RunOrder(forDate, runMode, overrides == null ? Overrides.NONE : overrides);
   }
 }

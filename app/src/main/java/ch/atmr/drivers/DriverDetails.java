@@ -58,16 +58,7 @@ public record DriverDetails(
 
   DriverDetails withActive(boolean nowActive) {
     return new DriverDetails(
-        reference,
-        firstName,
-        lastName,
-        phone,
-        type,
-        skills,
-        languages,
-        vehicle,
-        license,
-        nowActive,
+        reference, firstName, lastName, phone, type, skills, languages, vehicle, license, nowActive,
         available);
   }
 

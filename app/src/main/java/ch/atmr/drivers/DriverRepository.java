@@ -50,8 +50,7 @@ public final class DriverRepository {
       COLUMNS + "WHERE company_id = :company AND is_active ORDER BY id";
   private static final String COUNT = "SELECT count(*) AS total FROM drivers\n" + FILTER;
   private static final String BY_REFERENCE =
-      COLUMNS
-          + "WHERE company_id = :company AND reference = ANY (CAST(:references AS text[]))";
+      COLUMNS + "WHERE company_id = :company AND reference = ANY (CAST(:references AS text[]))";
   private static final String INSERT =
       """
       INSERT INTO drivers (company_id, row_key, user_id, reference, first_name_sealed,

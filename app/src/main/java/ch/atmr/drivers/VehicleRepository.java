@@ -36,8 +36,7 @@ public final class VehicleRepository {
       COLUMNS + "WHERE company_id = :company AND is_active ORDER BY id";
   private static final String COUNT = "SELECT count(*) AS total FROM vehicles\n" + FILTER;
   private static final String BY_REFERENCE =
-      COLUMNS
-          + "WHERE company_id = :company AND reference = ANY (CAST(:references AS text[]))";
+      COLUMNS + "WHERE company_id = :company AND reference = ANY (CAST(:references AS text[]))";
   private static final String INSERT =
       """
       INSERT INTO vehicles (company_id, reference, model, license_plate, vehicle_type, seats,

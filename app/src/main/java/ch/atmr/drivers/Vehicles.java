@@ -36,8 +36,7 @@ public final class Vehicles {
   }
 
   /** The vehicles that have one of the references. */
-  public Map<String, Vehicle> byReference(
-      Tx tx, CompanyId company, Collection<String> references) {
+  public Map<String, Vehicle> byReference(Tx tx, CompanyId company, Collection<String> references) {
     return repository.byReference(tx, company, references);
   }
 

@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How the fields of an update change what stands: one left out keeps it, an empty text clears it. */
+/**
+ * How the fields of an update change what stands: one left out keeps it, an empty text clears it.
+ */
 public final class Changes {
   private Changes() {}
 

@@ -27,7 +27,9 @@ public record GeoPoint(double latitude, double longitude) {
     return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
   }
 
-  /** Driving time without a road network: great circle x 1.3 at 30 km/h, whole seconds, rounded up. */
+  /**
+   * Driving time without a road network: great circle x 1.3 at 30 km/h, whole seconds, rounded up.
+   */
   public int estimatedDriveSeconds(GeoPoint other) {
     return (int) Math.ceil(metresTo(other) * DETOUR / METRES_PER_SECOND);
   }

@@ -8,7 +8,9 @@ import java.util.Optional;
  */
 public record Place(PersonalText address, Optional<GeoPoint> point) {
 
-  /** One line: {@code latitude;longitude;address}, the first two empty when the point is unknown. */
+  /**
+   * One line: {@code latitude;longitude;address}, the first two empty when the point is unknown.
+   */
   public PersonalText toText() {
     String coordinates = point.map(p -> p.latitude() + ";" + p.longitude()).orElse(";");
     return new PersonalText(coordinates + ";" + address.reveal());
@@ -20,8 +22,7 @@ public record Place(PersonalText address, Optional<GeoPoint> point) {
     Optional<GeoPoint> point =
         parts[0].isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                new GeoPoint(Double.parseDouble(parts[0]), Double.parseDouble(parts[1])));
+            : Optional.of(new GeoPoint(Double.parseDouble(parts[0]), Double.parseDouble(parts[1])));
     return new Place(new PersonalText(parts[2]), point);
   }
 }

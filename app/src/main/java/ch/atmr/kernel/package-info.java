@@ -1,4 +1,6 @@
-/** The words every package shares: typed ids, money, places, windows, problems. Uses the JDK only. */
+/**
+ * The words every package shares: typed ids, money, places, windows, problems. Uses the JDK only.
+ */
 @NullMarked
 package ch.atmr.kernel;
 

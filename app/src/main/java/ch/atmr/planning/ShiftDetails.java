@@ -15,11 +15,7 @@ import java.util.Optional;
  * @param pause lies within the window
  */
 public record ShiftDetails(
-    DriverId driver,
-    VehicleId vehicle,
-    TimeWindow window,
-    Place depot,
-    Optional<Break> pause) {
+    DriverId driver, VehicleId vehicle, TimeWindow window, Place depot, Optional<Break> pause) {
   public static final Duration LONGEST = Duration.ofHours(24);
 
   public ShiftDetails {

@@ -46,11 +46,7 @@ final class ShiftRequests {
               .map(text -> new PersonalText(text.strip()))
               .or(() -> other.map(Place::address));
       return address.map(
-          text ->
-              new Place(
-                  text,
-                  point(
-                      depotLat, depotLon, other.flatMap(Place::point))));
+          text -> new Place(text, point(depotLat, depotLon, other.flatMap(Place::point))));
     }
 
     /** Start and end, the old ones where the request has none. */

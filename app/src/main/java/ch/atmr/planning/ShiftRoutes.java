@@ -38,8 +38,7 @@ public final class ShiftRoutes {
         call,
         "shifts",
         shifts
-            .page(
-                call.caller(), days, call.queryLong("driver_id").map(DriverId::new), call.page())
+            .page(call.caller(), days, call.queryLong("driver_id").map(DriverId::new), call.page())
             .map(ShiftView::of));
   }
 
@@ -52,10 +51,7 @@ public final class ShiftRoutes {
   private Reply change(Call call) {
     Shift shift =
         shifts.change(
-            call.caller(),
-            id(call),
-            call.body(ShiftRequests.Fields.class),
-            call.expectedVersion());
+            call.caller(), id(call), call.body(ShiftRequests.Fields.class), call.expectedVersion());
     return Reply.ok(ShiftView.of(shift)).withVersion(shift.version());
   }
 

@@ -51,8 +51,8 @@ public final class Shifts {
   }
 
   /**
-   * The shifts that start from {@code from} and before {@code to}, by start; only those whose driver
-   * and vehicle are active.
+   * The shifts that start from {@code from} and before {@code to}, by start; only those whose
+   * driver and vehicle are active.
    */
   public List<Shift> on(Tx tx, CompanyId company, Instant from, Instant to) {
     return repository.drivable(tx, company, from, to);

@@ -115,7 +115,12 @@ class BookingLifeWalkTest {
         booking = next();
         continue;
       }
-      check(booking, before, status, moves[random.nextInt(moves.length)], "seed " + seed + " step " + i);
+      check(
+          booking,
+          before,
+          status,
+          moves[random.nextInt(moves.length)],
+          "seed " + seed + " step " + i);
     }
     assertHistoryIsWhole(booking);
   }
@@ -163,18 +168,18 @@ class BookingLifeWalkTest {
             BookingStatus.IN_PROGRESS, "ONBOARD",
             BookingStatus.COMPLETED, "COMPLETED",
             BookingStatus.NO_SHOW, "NO_SHOW");
-    String wanted =
-        live.containsKey(status) ? " AND status = '" + live.get(status) + "'" : "";
+    String wanted = live.containsKey(status) ? " AND status = '" + live.get(status) + "'" : "";
     assertThat(
             server.count(
                 "SELECT count(*) AS n FROM assignments WHERE status NOT IN ('CANCELED', 'REPLACED')"
-                    + " AND booking_id = " + booking + wanted))
+                    + " AND booking_id = "
+                    + booking
+                    + wanted))
         .isEqualTo(live.containsKey(status) ? 1 : 0);
   }
 
   private void assertHistoryIsWhole(long booking) {
-    JsonNode history =
-        tenant.api().get("/bookings/" + booking + "/history").json().get("history");
+    JsonNode history = tenant.api().get("/bookings/" + booking + "/history").json().get("history");
     String at = null;
     for (JsonNode event : history) {
       assertThat(event.get("from_status").isNull() ? null : event.get("from_status").asText())

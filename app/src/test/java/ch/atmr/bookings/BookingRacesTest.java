@@ -73,7 +73,8 @@ class BookingRacesTest {
     assertThat(
             server.count(
                 "SELECT count(*) AS n FROM assignments a JOIN bookings b ON b.id = a.booking_id"
-                    + " AND b.driver_id = a.driver_id WHERE a.booking_id = " + id))
+                    + " AND b.driver_id = a.driver_id WHERE a.booking_id = "
+                    + id))
         .isEqualTo(1);
   }
 
@@ -108,7 +109,8 @@ class BookingRacesTest {
                     ? server.client(self).delete("/bookings/" + id)
                     : driver
                         .api()
-                        .put("/driver/me/bookings/" + id + "/status", "{\"status\": \"EN_ROUTE\"}"));
+                        .put(
+                            "/driver/me/bookings/" + id + "/status", "{\"status\": \"EN_ROUTE\"}"));
 
     assertThat(answers.stream().filter(a -> a.status() < 300)).hasSize(1);
     boolean canceled = answers.getFirst().status() == 204;
@@ -116,7 +118,9 @@ class BookingRacesTest {
     assertThat(
             server.count(
                 "SELECT count(*) AS n FROM assignments WHERE status = '"
-                    + (canceled ? "CANCELED" : "EN_ROUTE") + "' AND booking_id = " + id))
+                    + (canceled ? "CANCELED" : "EN_ROUTE")
+                    + "' AND booking_id = "
+                    + id))
         .isEqualTo(1);
   }
 
@@ -129,8 +133,10 @@ class BookingRacesTest {
 
   private long events(long booking, String to) {
     return server.count(
-        "SELECT count(*) AS n FROM booking_events WHERE to_status = '" + to
-            + "' AND booking_id = " + booking);
+        "SELECT count(*) AS n FROM booking_events WHERE to_status = '"
+            + to
+            + "' AND booking_id = "
+            + booking);
   }
 
   private Instant next() {

@@ -82,7 +82,8 @@ class BookingRoutesTest {
     assertThat(read.header("ETag")).hasValue("\"1\"");
     assertThat(fields(read.json())).containsExactlyInAnyOrderElementsOf(contractFields("Booking"));
     JsonNode known = booking.deepCopy();
-    ((com.fasterxml.jackson.databind.node.ObjectNode) known).remove(List.of("message", "booking_id"));
+    ((com.fasterxml.jackson.databind.node.ObjectNode) known)
+        .remove(List.of("message", "booking_id"));
     assertThat(read.json()).isEqualTo(known);
   }
 
@@ -123,7 +124,9 @@ class BookingRoutesTest {
         server.patient(tenant.id(), Optional.empty(), Optional.of(3000L), Optional.of("STRETCHER"));
 
     JsonNode booking =
-        post(tenant.api(), ride("\"client_id\": " + client.value(), server.inHours(3), "\"amount\": 99"));
+        post(
+            tenant.api(),
+            ride("\"client_id\": " + client.value(), server.inHours(3), "\"amount\": 99"));
 
     assertThat(booking.get("amount_rappen").asLong()).isEqualTo(3000);
     assertThat(booking.get("amount").decimalValue()).isEqualByComparingTo("30.00");
@@ -136,7 +139,9 @@ class BookingRoutesTest {
     User self = server.self(tenant.id());
 
     JsonNode booking =
-        post(server.client(self), ride("", server.inHours(5), "\"amount\": 1", "\"is_round_trip\": true"));
+        post(
+            server.client(self),
+            ride("", server.inHours(5), "\"amount\": 1", "\"is_round_trip\": true"));
 
     assertThat(booking.get("status").asText()).isEqualTo("PENDING");
     assertThat(booking.get("company_id").asLong()).isEqualTo(tenant.id().value());
@@ -181,11 +186,9 @@ class BookingRoutesTest {
     User self = server.self(tenant.id());
     String body = ride("", server.inHours(5));
 
-    assertThat(
-            server.client(self).post("/clients/" + self.publicId() + "/bookings", body).status())
+    assertThat(server.client(self).post("/clients/" + self.publicId() + "/bookings", body).status())
         .isEqualTo(201);
-    assertThat(
-            code(server.client(self).post("/clients/" + UUID.randomUUID() + "/bookings", body)))
+    assertThat(code(server.client(self).post("/clients/" + UUID.randomUUID() + "/bookings", body)))
         .isEqualTo("404 NOT_FOUND");
     ClientId client = server.patient(tenant.id());
     String publicId =
@@ -200,8 +203,7 @@ class BookingRoutesTest {
     String path = "/clients/" + publicId + "/bookings";
     assertThat(tenant.api().post(path, body).json().get("client_id").asLong())
         .isEqualTo(client.value());
-    assertThat(server.admin().post(path, body).json().get("status").asText())
-        .isEqualTo("ACCEPTED");
+    assertThat(server.admin().post(path, body).json().get("status").asText()).isEqualTo("ACCEPTED");
     assertThat(code(server.tenant().api().post(path, body))).isEqualTo("404 NOT_FOUND");
   }
 
@@ -260,7 +262,8 @@ class BookingRoutesTest {
 
     assertThat(code(tenant.api().post("/bookings", ride("", time))))
         .isEqualTo("400 VALIDATION_FAILED");
-    assertThat(code(tenant.api().post("/bookings", ride("\"client_id\": " + foreign.value(), time))))
+    assertThat(
+            code(tenant.api().post("/bookings", ride("\"client_id\": " + foreign.value(), time))))
         .isEqualTo("404 NOT_FOUND");
     assertThat(
             code(
@@ -278,7 +281,12 @@ class BookingRoutesTest {
 
   @Test
   void aChangeKeepsWhatWasNotSentAndClearsWhatIsEmpty() {
-    long id = server.ride(tenant, server.inHours(9), "\"notes_medical\": \"rideau\"", "\"doctor_name\": \"Dr B\"");
+    long id =
+        server.ride(
+            tenant,
+            server.inHours(9),
+            "\"notes_medical\": \"rideau\"",
+            "\"doctor_name\": \"Dr B\"");
 
     Response changed =
         tenant
@@ -299,7 +307,8 @@ class BookingRoutesTest {
     assertThat(booking.get("pickup_service_minutes").asInt()).isEqualTo(8);
     assertThat(booking.get("pickup_lat").isNull()).as("a new address without a point").isTrue();
     assertThat(booking.get("dropoff_lat").isNull()).isFalse();
-    assertThat(code(tenant.api().put("/bookings/" + id, "{\"companions\": 2}", "If-Match", "\"1\"")))
+    assertThat(
+            code(tenant.api().put("/bookings/" + id, "{\"companions\": 2}", "If-Match", "\"1\"")))
         .isEqualTo("412 STALE_VERSION");
     assertThat(code(tenant.api().delete("/bookings/" + id, "If-Match", "\"1\"")))
         .isEqualTo("412 STALE_VERSION");
@@ -332,8 +341,7 @@ class BookingRoutesTest {
             code(
                 tenant
                     .api()
-                    .put(
-                        "/bookings/" + id, "{\"scheduled_time\": \"2020-01-01T08:00:00+01:00\"}")))
+                    .put("/bookings/" + id, "{\"scheduled_time\": \"2020-01-01T08:00:00+01:00\"}")))
         .isEqualTo("400 VALIDATION_FAILED");
     JsonNode willCall =
         tenant.api().put("/bookings/" + id, "{\"time_kind\": \"WILL_CALL\"}").json();
@@ -350,7 +358,8 @@ class BookingRoutesTest {
     tenant.api().post("/companies/me/reservations/" + id + "/accept", "");
     server.client(self).delete("/bookings/" + id + "?reason=Guérie");
 
-    JsonNode history = server.client(self).get("/bookings/" + id + "/history").json().get("history");
+    JsonNode history =
+        server.client(self).get("/bookings/" + id + "/history").json().get("history");
 
     assertThat(history).hasSize(3);
     assertThat(history.get(0).get("from_status").isNull()).isTrue();
@@ -398,8 +407,7 @@ class BookingRoutesTest {
 
   private JsonNode booked(String... fields) {
     ClientId client = server.patient(tenant.id());
-    return post(
-        tenant.api(), ride("\"client_id\": " + client.value(), server.inHours(30), fields));
+    return post(tenant.api(), ride("\"client_id\": " + client.value(), server.inHours(30), fields));
   }
 
   private static JsonNode post(ApiClient api, String body) {

@@ -93,16 +93,15 @@ final class BookingServer implements AutoCloseable {
 
   Tenant tenant(boolean approved) {
     CompanyId company =
-        system(
-            tx ->
-                tx.sql(
-                        """
-                        INSERT INTO companies (row_key, name, is_approved, dispatch_enabled, created_at)
-                        VALUES (gen_random_uuid(), :name, :approved, true, now()) RETURNING id
-                        """)
-                    .bind("name", "Transports " + numbers.incrementAndGet())
-                    .bind("approved", approved)
-                    .one(row -> new CompanyId(row.longValue("id"))));
+        system(tx ->
+            tx.sql(
+                    """
+                    INSERT INTO companies (row_key, name, is_approved, dispatch_enabled, created_at)
+                    VALUES (gen_random_uuid(), :name, :approved, true, now()) RETURNING id
+                    """)
+                .bind("name", "Transports " + numbers.incrementAndGet())
+                .bind("approved", approved)
+                .one(row -> new CompanyId(row.longValue("id"))));
     User dispatcher = user(Role.COMPANY, Optional.of(company));
     return new Tenant(company, dispatcher, client(dispatcher));
   }
@@ -111,18 +110,17 @@ final class BookingServer implements AutoCloseable {
     UUID publicId = UUID.randomUUID();
     long number = numbers.incrementAndGet();
     UserId id =
-        system(
-            tx ->
-                tx.sql(
-                        """
-                        INSERT INTO users (public_id, role, company_id, email_sealed, email_index, created_at)
-                        VALUES (:key, :role, CAST(:company AS bigint), :email, :email, now()) RETURNING id
-                        """)
-                    .bind("key", publicId)
-                    .bind("role", role)
-                    .bind("company", company.map(CompanyId::value))
-                    .bind("email", ("e" + number).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                    .one(row -> new UserId(row.longValue("id"))));
+        system(tx ->
+            tx.sql(
+                    """
+                    INSERT INTO users (public_id, role, company_id, email_sealed, email_index, created_at)
+                    VALUES (:key, :role, CAST(:company AS bigint), :email, :email, now()) RETURNING id
+                    """)
+                .bind("key", publicId)
+                .bind("role", role)
+                .bind("company", company.map(CompanyId::value))
+                .bind("email", ("e" + number).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .one(row -> new UserId(row.longValue("id"))));
     return new User(id, publicId, role, company);
   }
 
@@ -141,42 +139,40 @@ final class BookingServer implements AutoCloseable {
   ClientId patient(
       CompanyId company, Optional<UserId> user, Optional<Long> rate, Optional<String> mobility) {
     UUID key = UUID.randomUUID();
-    return system(
-        tx ->
-            tx.sql(
-                    """
-                    INSERT INTO clients (company_id, public_id, user_id, client_type, first_name_sealed,
-                        last_name_sealed, phone_sealed, default_mobility, preferential_rate_rappen, created_at,
-                        updated_at)
-                    VALUES (:company, :key, CAST(:user AS bigint), 'PRIVATE', :first, :last, :phone,
-                        CAST(:mobility AS text), CAST(:rate AS bigint), now(), now())
-                    RETURNING id
-                    """)
-                .bind("company", company.value())
-                .bind("key", key)
-                .bind("user", user.map(UserId::value))
-                .bind("first", seal("clients", "first_name_sealed", key, "Jeanne"))
-                .bind("last", seal("clients", "last_name_sealed", key, "Exemple"))
-                .bind("phone", seal("clients", "phone_sealed", key, "+41 22 555 01 23"))
-                .bind("mobility", mobility)
-                .bind("rate", rate)
-                .one(row -> new ClientId(row.longValue("id"))));
+    return system(tx ->
+        tx.sql(
+                """
+                INSERT INTO clients (company_id, public_id, user_id, client_type, first_name_sealed,
+                    last_name_sealed, phone_sealed, default_mobility, preferential_rate_rappen, created_at,
+                    updated_at)
+                VALUES (:company, :key, CAST(:user AS bigint), 'PRIVATE', :first, :last, :phone,
+                    CAST(:mobility AS text), CAST(:rate AS bigint), now(), now())
+                RETURNING id
+                """)
+            .bind("company", company.value())
+            .bind("key", key)
+            .bind("user", user.map(UserId::value))
+            .bind("first", seal("clients", "first_name_sealed", key, "Jeanne"))
+            .bind("last", seal("clients", "last_name_sealed", key, "Exemple"))
+            .bind("phone", seal("clients", "phone_sealed", key, "+41 22 555 01 23"))
+            .bind("mobility", mobility)
+            .bind("rate", rate)
+            .one(row -> new ClientId(row.longValue("id"))));
   }
 
   VehicleId vehicle(CompanyId company, int seats, int wheelchairs, int stretchers) {
-    return system(
-        tx ->
-            tx.sql(
-                    """
-                    INSERT INTO vehicles (company_id, vehicle_type, seats, wheelchair_places,
-                        seats_per_wheelchair, stretcher_places, created_at, updated_at)
-                    VALUES (:company, 'VAN', :seats, :wheelchairs, 2, :stretchers, now(), now()) RETURNING id
-                    """)
-                .bind("company", company.value())
-                .bind("seats", seats)
-                .bind("wheelchairs", wheelchairs)
-                .bind("stretchers", stretchers)
-                .one(row -> new VehicleId(row.longValue("id"))));
+    return system(tx ->
+        tx.sql(
+                """
+                INSERT INTO vehicles (company_id, vehicle_type, seats, wheelchair_places,
+                    seats_per_wheelchair, stretcher_places, created_at, updated_at)
+                VALUES (:company, 'VAN', :seats, :wheelchairs, 2, :stretchers, now(), now()) RETURNING id
+                """)
+            .bind("company", company.value())
+            .bind("seats", seats)
+            .bind("wheelchairs", wheelchairs)
+            .bind("stretchers", stretchers)
+            .one(row -> new VehicleId(row.longValue("id"))));
   }
 
   /** A driver with a login and a van for six and a wheelchair. */
@@ -188,54 +184,51 @@ final class BookingServer implements AutoCloseable {
     User user = user(Role.DRIVER, Optional.of(company));
     UUID key = UUID.randomUUID();
     DriverId id =
-        system(
-            tx ->
-                tx.sql(
-                        """
-                        INSERT INTO drivers (company_id, row_key, user_id, first_name_sealed,
-                            last_name_sealed, vehicle_id, created_at, updated_at)
-                        VALUES (:company, :key, :user, :first, :last, CAST(:vehicle AS bigint), now(), now())
-                        RETURNING id
-                        """)
-                    .bind("company", company.value())
-                    .bind("key", key)
-                    .bind("user", user.id().value())
-                    .bind("first", seal("drivers", "first_name_sealed", key, "Luc"))
-                    .bind("last", seal("drivers", "last_name_sealed", key, "Modèle"))
-                    .bind("vehicle", vehicle.map(VehicleId::value))
-                    .one(row -> new DriverId(row.longValue("id"))));
+        system(tx ->
+            tx.sql(
+                    """
+                    INSERT INTO drivers (company_id, row_key, user_id, first_name_sealed,
+                        last_name_sealed, vehicle_id, created_at, updated_at)
+                    VALUES (:company, :key, :user, :first, :last, CAST(:vehicle AS bigint), now(), now())
+                    RETURNING id
+                    """)
+                .bind("company", company.value())
+                .bind("key", key)
+                .bind("user", user.id().value())
+                .bind("first", seal("drivers", "first_name_sealed", key, "Luc"))
+                .bind("last", seal("drivers", "last_name_sealed", key, "Modèle"))
+                .bind("vehicle", vehicle.map(VehicleId::value))
+                .one(row -> new DriverId(row.longValue("id"))));
     return new Chauffeur(id, user, client(user));
   }
 
   void shift(CompanyId company, DriverId driver, VehicleId vehicle, Instant start, Instant end) {
-    system(
-        tx ->
-            tx.sql(
-                    """
-                    INSERT INTO shifts (company_id, row_key, driver_id, vehicle_id, starts_at, ends_at,
-                        depot_sealed, created_at, updated_at)
-                    VALUES (:company, gen_random_uuid(), :driver, :vehicle, :start, :end, :depot, now(), now())
-                    """)
-                .bind("company", company.value())
-                .bind("driver", driver.value())
-                .bind("vehicle", vehicle.value())
-                .bind("start", start)
-                .bind("end", end)
-                .bind("depot", new byte[] {1})
-                .update());
+    system(tx ->
+        tx.sql(
+                """
+                INSERT INTO shifts (company_id, row_key, driver_id, vehicle_id, starts_at, ends_at,
+                    depot_sealed, created_at, updated_at)
+                VALUES (:company, gen_random_uuid(), :driver, :vehicle, :start, :end, :depot, now(), now())
+                """)
+            .bind("company", company.value())
+            .bind("driver", driver.value())
+            .bind("vehicle", vehicle.value())
+            .bind("start", start)
+            .bind("end", end)
+            .bind("depot", new byte[] {1})
+            .update());
   }
 
   RunId run(CompanyId company, LocalDate day) {
-    return system(
-        tx ->
-            tx.sql(
-                    """
-                    INSERT INTO dispatch_runs (company_id, for_date, status, mode, created_at)
-                    VALUES (:company, :day, 'COMPLETED', 'PLAN', now()) RETURNING id
-                    """)
-                .bind("company", company.value())
-                .bind("day", day)
-                .one(row -> new RunId(row.longValue("id"))));
+    return system(tx ->
+        tx.sql(
+                """
+                INSERT INTO dispatch_runs (company_id, for_date, status, mode, created_at)
+                VALUES (:company, :day, 'COMPLETED', 'PLAN', now()) RETURNING id
+                """)
+            .bind("company", company.value())
+            .bind("day", day)
+            .one(row -> new RunId(row.longValue("id"))));
   }
 
   /** Runs an SQL statement on the tables as they are, above all tenants. */
@@ -340,12 +333,7 @@ final class BookingServer implements AutoCloseable {
             new Profiles(db, new Accounts(), new ProfileRepository(seals), repository, clock),
             clock);
     return new BookingFeature(
-        db,
-        seals,
-        companies,
-        clients,
-        new BookingFeature.Ways(new Texts(), new Json()),
-        clock);
+        db, seals, companies, clients, new BookingFeature.Ways(new Texts(), new Json()), clock);
   }
 
   /** A company and the one who dispatches it. */

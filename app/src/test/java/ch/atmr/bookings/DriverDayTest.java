@@ -122,8 +122,7 @@ class DriverDayTest {
     String path = "/companies/me/reservations/" + id + "/status";
 
     assertThat(tenant.api().put(path, "{\"status\": \"EN_ROUTE\"}").status()).isEqualTo(200);
-    Response missed =
-        tenant.api().put(path, "{\"status\": \"NO_SHOW\", \"reason\": \"absent\"}");
+    Response missed = tenant.api().put(path, "{\"status\": \"NO_SHOW\", \"reason\": \"absent\"}");
     assertThat(missed.json().at("/reservation/status").asText()).isEqualTo("NO_SHOW");
     assertThat(code(tenant.api().put(path, "{\"status\": \"EN_ROUTE\"}", "If-Match", "\"1\"")))
         .isEqualTo("412 STALE_VERSION");
@@ -145,7 +144,8 @@ class DriverDayTest {
     assertThat(first.header("X-Total-Count")).hasValue("2");
     assertThat(ids(driver.api(), MINE + "?cursor=" + first.json().get("next_cursor").asText()))
         .containsExactly(late);
-    assertThat(ids(driver.api(), MINE + "/all")).containsExactlyInAnyOrder(done, tomorrow, early, late);
+    assertThat(ids(driver.api(), MINE + "/all"))
+        .containsExactlyInAnyOrder(done, tomorrow, early, late);
     report(late, "EN_ROUTE");
     server.clock().set(Instant.parse("2026-12-01T23:30:00Z"));
     assertThat(ids(driver.api(), MINE))

@@ -109,8 +109,7 @@ class ReservationRoutesTest {
     long id = server.ride(tenant, server.inHours(30));
     Chauffeur driver = server.driver(tenant.id());
     VehicleId shiftVehicle = server.vehicle(tenant.id(), 4, 0, 0);
-    server.shift(
-        tenant.id(), driver.id(), shiftVehicle, server.inHours(28), server.inHours(36));
+    server.shift(tenant.id(), driver.id(), shiftVehicle, server.inHours(28), server.inHours(36));
 
     JsonNode ride = server.assign(tenant, id, driver).json().get("reservation");
 
@@ -137,7 +136,9 @@ class ReservationRoutesTest {
     JsonNode pinned =
         tenant
             .api()
-            .post(RESERVATIONS + id + "/assign", "{\"driver_id\": " + driver.id().value() + ", \"pin\": true}")
+            .post(
+                RESERVATIONS + id + "/assign",
+                "{\"driver_id\": " + driver.id().value() + ", \"pin\": true}")
             .json()
             .get("reservation");
     assertThat(pinned.get("pinned").asBoolean()).isTrue();
@@ -161,7 +162,9 @@ class ReservationRoutesTest {
             code(
                 tenant
                     .api()
-                    .put("/bookings/" + later, "{\"scheduled_time\": \"" + server.inHours(40) + "\"}")))
+                    .put(
+                        "/bookings/" + later,
+                        "{\"scheduled_time\": \"" + server.inHours(40) + "\"}")))
         .isEqualTo("409 DRIVER_BUSY");
     tenant.api().post(RESERVATIONS + first + "/unassign", "{\"reason\": \"malade\"}");
     assertThat(server.assign(tenant, second, driver).status()).isEqualTo(200);

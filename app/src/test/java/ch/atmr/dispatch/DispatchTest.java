@@ -99,7 +99,9 @@ class DispatchTest {
             company,
             order(
                 company,
-                "{\"for_date\":\"" + DAY + "\",\"mode\":\"improve\","
+                "{\"for_date\":\""
+                    + DAY
+                    + "\",\"mode\":\"improve\","
                     + "\"overrides\":{\"time_budget_seconds\":1}}"));
     assertThat(second.get("mode").asText()).isEqualTo("IMPROVE");
     assertThat(second.get("assigned").asInt()).isEqualTo(first.get("assigned").asInt());
@@ -150,7 +152,12 @@ class DispatchTest {
         "the run ends",
         LIMIT,
         () ->
-            !company.get("/dispatch/runs/" + run).json().get("status").asText().matches("QUEUED|RUNNING"));
+            !company
+                .get("/dispatch/runs/" + run)
+                .json()
+                .get("status")
+                .asText()
+                .matches("QUEUED|RUNNING"));
     JsonNode ended = company.get("/dispatch/runs/" + run).json();
     assertThat(ended.get("status").asText()).as(ended.toString()).isEqualTo("COMPLETED");
     return ended;

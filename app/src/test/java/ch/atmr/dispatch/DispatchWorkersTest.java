@@ -68,8 +68,7 @@ class DispatchWorkersTest {
     long run = order();
     Db db = app.app().features().db();
     Instant longAgo = app.clock().instant().minus(DispatchWorkers.SILENCE.multipliedBy(2));
-    Claim dead =
-        db.nobody(tx -> runs.claim(tx, "dead worker", longAgo, longAgo)).orElseThrow();
+    Claim dead = db.nobody(tx -> runs.claim(tx, "dead worker", longAgo, longAgo)).orElseThrow();
     DispatchRun claimed =
         db.tenant(dead.company(), tx -> runs.find(tx, dead.company(), dead.run()).orElseThrow());
     assertThat(claimed.id().value()).isEqualTo(run);
@@ -110,8 +109,7 @@ class DispatchWorkersTest {
 
   private long order() {
     return DispatchTest.order(
-        company,
-        "{\"for_date\":\"" + DAY + "\",\"overrides\":{\"time_budget_seconds\":1}}");
+        company, "{\"for_date\":\"" + DAY + "\",\"overrides\":{\"time_budget_seconds\":1}}");
   }
 
   private String status(long run) {

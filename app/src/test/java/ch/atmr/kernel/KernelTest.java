@@ -107,7 +107,8 @@ class KernelTest {
         .doesNotContain("Rosa")
         .doesNotContain("nobody");
     assertThat(name.reveal()).isEqualTo("Rosa Muster");
-    assertThat(secret.bytes()).isEqualTo("tell nobody".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(secret.bytes())
+        .isEqualTo("tell nobody".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertThat(PersonalText.EMPTY.isEmpty()).isTrue();
     assertThat(name.isEmpty()).isFalse();
   }
@@ -116,7 +117,8 @@ class KernelTest {
   @ValueSource(strings = {"Rue du Rhône 1, 1204 Genève", "", "a;b;c", "12.5;7;x"})
   void aPlaceSurvivesItsText(String address) {
     PersonalText text = new PersonalText(address);
-    for (Place place : List.of(new Place(text, Optional.of(GENEVA)), new Place(text, Optional.empty()))) {
+    for (Place place :
+        List.of(new Place(text, Optional.of(GENEVA)), new Place(text, Optional.empty()))) {
       assertThat(Place.ofText(place.toText())).isEqualTo(place);
     }
   }
@@ -129,7 +131,8 @@ class KernelTest {
     assertThat(client.is(Role.ADMIN)).isFalse();
     assertThatThrownBy(client::requireCompany)
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new Problem.Forbidden()));
+            ProblemException.class,
+            e -> assertThat(e.problem()).isEqualTo(new Problem.Forbidden()));
   }
 
   @Test

@@ -41,9 +41,7 @@ public final class ApiClient {
   /** Signs in and gives a client with the token. */
   public ApiClient login(String email, String password) {
     Response response =
-        post(
-            "/auth/login",
-            "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");
+        post("/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");
     if (response.status() != 200) {
       throw new IllegalStateException("login: " + response);
     }

@@ -37,7 +37,8 @@ public final class TestPostgres {
   /** A fresh, migrated database of its own. */
   public static Database database() {
     String name = "test_" + SHARED.databases.incrementAndGet();
-    SHARED.execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " OWNER atmr_owner");
+    SHARED.execute(
+        "postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " OWNER atmr_owner");
     return new Database(
         name,
         SHARED.settings(name, "atmr_app", "app"),
@@ -61,8 +62,7 @@ public final class TestPostgres {
 
   /** A connection as superuser, for looks behind the scenes. */
   public static Connection superuser(Database database) throws SQLException {
-    return DriverManager.getConnection(
-        SHARED.server.getJdbcUrl("postgres", database.name()));
+    return DriverManager.getConnection(SHARED.server.getJdbcUrl("postgres", database.name()));
   }
 
   private DbSettings settings(String database, String user, String password) {

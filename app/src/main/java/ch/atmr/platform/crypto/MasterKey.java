@@ -1,14 +1,14 @@
 package ch.atmr.platform.crypto;
 
 import ch.atmr.kernel.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.nio.ByteBuffer;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A master secret and the keys derived from it (HKDF-SHA-256, RFC 5869), one for each use.
@@ -22,7 +22,9 @@ record MasterKey(int id, SecretKey sealing, SecretKey indexing) {
     try {
       int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(secret)).getInt();
       return new MasterKey(
-          id, derive(secret, "atmr field sealing", "AES"), derive(secret, "atmr index", "HmacSHA256"));
+          id,
+          derive(secret, "atmr field sealing", "AES"),
+          derive(secret, "atmr index", "HmacSHA256"));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK lacks SHA-256 or HKDF", e);
     }

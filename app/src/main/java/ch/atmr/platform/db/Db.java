@@ -31,17 +31,27 @@ public final class Db implements AutoCloseable {
   public Db(DbSettings settings) {
     Map<String, String> pool =
         Map.of(
-            "source", "jdbc",
-            "connection.url", settings.sessionUrl(),
-            "connection.username", settings.user(),
-            "connection.password", settings.password(),
-            "connection.maximumPoolSize", Integer.toString(settings.poolSize()),
-            "connection.connectionTimeout", Long.toString(settings.acquireTimeout().toMillis()),
-            "connection.poolName", PoolGauges.POOL_NAME,
-            "connection.registerMbeans", "true",
+            "source",
+            "jdbc",
+            "connection.url",
+            settings.sessionUrl(),
+            "connection.username",
+            settings.user(),
+            "connection.password",
+            settings.password(),
+            "connection.maximumPoolSize",
+            Integer.toString(settings.poolSize()),
+            "connection.connectionTimeout",
+            Long.toString(settings.acquireTimeout().toMillis()),
+            "connection.poolName",
+            PoolGauges.POOL_NAME,
+            "connection.registerMbeans",
+            "true",
             // The process starts, and answers /health, while the database is away.
-            "connection.initializationFailTimeout", "-1",
-            "connection.leakDetectionThreshold", "60000");
+            "connection.initializationFailTimeout",
+            "-1",
+            "connection.leakDetectionThreshold",
+            "60000");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 

@@ -49,6 +49,12 @@ public record DbSettings(
   @Override
   public String toString() {
     // Options may hold secrets, such as the password of a key file.
-    return "DbSettings[" + jdbcUrl.replaceFirst("\\?.*", "") + ", user " + user + ", pool " + poolSize + "]";
+    return "DbSettings["
+        + jdbcUrl.replaceFirst("\\?.*", "")
+        + ", user "
+        + user
+        + ", pool "
+        + poolSize
+        + "]";
   }
 }

@@ -38,8 +38,7 @@ final class Failures {
       return new DatabaseUnavailable(failure);
     }
     if (state.equals("55P03") || state.equals("40001") || state.equals("40P01")) {
-      return new ProblemException(
-          new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
+      return new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
     }
     if (state.startsWith("23")) {
       return new ConstraintViolation(constraintOf(sql), failure);

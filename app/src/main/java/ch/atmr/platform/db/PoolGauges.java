@@ -7,7 +7,9 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The connection pool as metrics; Helidon hides the pool, so it is read where it shows itself: JMX. */
+/**
+ * The connection pool as metrics; Helidon hides the pool, so it is read where it shows itself: JMX.
+ */
 public final class PoolGauges {
   static final String POOL_NAME = "atmr";
 

@@ -39,9 +39,7 @@ public final class Row {
 
   public OptionalInt optionalInt(String column) {
     Number value = value(column, Number.class);
-    return value == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.toIntExact(value.longValue()));
+    return value == null ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(value.longValue()));
   }
 
   public double doubleValue(String column) {

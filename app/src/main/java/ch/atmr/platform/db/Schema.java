@@ -4,7 +4,10 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** The schema's migrations: plain SQL, expand and contract only, so that release N-1 runs on schema N. */
+/**
+ * The schema's migrations: plain SQL, expand and contract only, so that release N-1 runs on schema
+ * N.
+ */
 public final class Schema {
   /** The schema that this release needs; a newer one is fine. */
   public static final int NEEDED = 5;

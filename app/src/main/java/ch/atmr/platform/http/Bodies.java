@@ -22,7 +22,10 @@ final class Bodies {
     if (!request.content().hasEntity()) {
       return NONE;
     }
-    long announced = request.headers().contentLength().orElse(-1);
+    long announced = request.headers().contentLength().orElse(0);
+    if (announced < 0) {
+      throw new ProblemException(new Problem.BadRequest());
+    }
     if (announced > kind.limitBytes()) {
       throw new ProblemException(new Problem.TooLarge(kind.limitBytes()));
     }
@@ -49,8 +52,7 @@ final class Bodies {
       return false;
     }
     try {
-      MediaType type =
-          request.headers().contentType().map(HttpMediaType::mediaType).orElseThrow();
+      MediaType type = request.headers().contentType().map(HttpMediaType::mediaType).orElseThrow();
       return type.text().equalsIgnoreCase(expected);
     } catch (RuntimeException e) {
       return false;

@@ -32,17 +32,15 @@ public final class Contract {
     document
         .get("paths")
         .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        entry -> {
-                          String method = entry.getKey().toUpperCase(java.util.Locale.ROOT);
-                          operations.put(
-                              key(method, path.getKey()),
-                              Operation.of(schemas, document, entry.getValue()));
-                        }));
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(entry -> {
+                  String method = entry.getKey().toUpperCase(java.util.Locale.ROOT);
+                  operations.put(
+                      key(method, path.getKey()),
+                      Operation.of(schemas, document, entry.getValue()));
+                }));
     return new Contract(document, operations);
   }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class ContractDocument {
   private static final List<String> FEATURES =
       List.of(
-          "openapi", "system", "auth", "companies", "clients", "drivers", "bookings", "driver-day",
+          "openapi",
+          "system",
+          "auth",
+          "companies",
+          "clients",
+          "drivers",
+          "bookings",
+          "driver-day",
           "dispatch");
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -119,37 +126,35 @@ final class ContractDocument {
   private static void merge(ObjectNode whole, ObjectNode feature) {
     feature
         .properties()
-        .forEach(
-            entry -> {
-              switch (entry.getKey()) {
-                case "paths" -> addAll((ObjectNode) whole.get("paths"), entry.getValue());
-                case "components" ->
-                    entry
-                        .getValue()
-                        .properties()
-                        .forEach(
-                            kind ->
-                                addAll(
-                                    ((ObjectNode) whole.get("components"))
-                                        .withObject("/" + kind.getKey()),
-                                    kind.getValue()));
-                default -> whole.set(entry.getKey(), entry.getValue());
-              }
-            });
+        .forEach(entry -> {
+          switch (entry.getKey()) {
+            case "paths" -> addAll((ObjectNode) whole.get("paths"), entry.getValue());
+            case "components" ->
+                entry
+                    .getValue()
+                    .properties()
+                    .forEach(kind ->
+                        addAll(
+                            ((ObjectNode) whole.get("components")).withObject("/" + kind.getKey()),
+                            kind.getValue()));
+            default -> whole.set(entry.getKey(), entry.getValue());
+          }
+        });
   }
 
   private static void addAll(ObjectNode target, JsonNode more) {
     more.properties()
-        .forEach(
-            entry -> {
-              if (target.has(entry.getKey())) {
-                throw new IllegalStateException("twice in the contract: " + entry.getKey());
-              }
-              target.set(entry.getKey(), entry.getValue());
-            });
+        .forEach(entry -> {
+          if (target.has(entry.getKey())) {
+            throw new IllegalStateException("twice in the contract: " + entry.getKey());
+          }
+          target.set(entry.getKey(), entry.getValue());
+        });
   }
 
-  /** Beside what the parser itself refuses: a number like {@code 0.1e-2147483647}, half a UTF-32. */
+  /**
+   * Beside what the parser itself refuses: a number like {@code 0.1e-2147483647}, half a UTF-32.
+   */
   private static final class Unreadable extends JsonProcessingException {
     private static final long serialVersionUID = 1L;
 
@@ -168,8 +173,7 @@ final class ContractDocument {
 
     @Override
     public ValueNode numberNode(BigDecimal value) {
-      boolean tooLong =
-          value.scale() > DIGITS || (long) value.precision() - value.scale() > DIGITS;
+      boolean tooLong = value.scale() > DIGITS || (long) value.precision() - value.scale() > DIGITS;
       if (tooLong) {
         return textNode(value.toString());
       }

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contract at {@code /openapi} and its browsable page at {@code /docs}, served without internet. */
+/**
+ * The contract at {@code /openapi} and its browsable page at {@code /docs}, served without
+ * internet.
+ */
 public final class ContractPages {
   private static final String YAML = "application/yaml";
   private static final String VARY = "Accept, Origin, Accept-Language";
@@ -54,8 +57,7 @@ public final class ContractPages {
 
   private Optional<Content> asset(String name) {
     if (name.equals("start.js")) {
-      return Optional.of(
-          content("text/javascript; charset=utf-8", resource("/docs/start.js")));
+      return Optional.of(content("text/javascript; charset=utf-8", resource("/docs/start.js")));
     }
     return Optional.ofNullable(ASSETS.get(name))
         .map(mediaType -> content(mediaType, resource(swaggerUi + name)));

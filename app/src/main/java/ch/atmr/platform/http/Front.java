@@ -23,9 +23,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The one handler of a port: finds what a path names, lets it answer, and writes the answer with its
- * standing headers and metrics, problems included. Helidon's own error handling never runs, since it
- * wipes headers that were set before.
+ * The one handler of a port: finds what a path names, lets it answer, and writes the answer with
+ * its standing headers and metrics, problems included. Helidon's own error handling never runs,
+ * since it wipes headers that were set before.
  */
 public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
@@ -69,8 +69,7 @@ public final class Front implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     Correlation correlation =
-        Correlation.of(
-            request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
+        Correlation.of(request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
     ScopedValue.where(Correlation.CURRENT, correlation)
         .run(() -> answer(request, response, correlation));
     // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
@@ -94,7 +93,9 @@ public final class Front implements Handler {
       standing.write(request.headers(), response);
       response.header(REQUEST_ID, correlation.requestId());
       response.header(TRACEPARENT, correlation.traceparent());
-      versions.split(path).ifPresent(v -> v.headers().forEach((n, value) -> response.header(n, value)));
+      versions
+          .split(path)
+          .ifPresent(v -> v.headers().forEach((n, value) -> response.header(n, value)));
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
       send(answer, method, response);
@@ -105,8 +106,7 @@ public final class Front implements Handler {
 
   private Answer settle(
       Target target, ServerRequest request, ServerResponse response, Correlation correlation) {
-    Language language =
-        Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
+    Language language = Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
     try {
       return target.answer(request, response, language);
     } catch (ProblemException e) {
@@ -126,14 +126,13 @@ public final class Front implements Handler {
     // A Link stands beside the version's own; every other header replaces the standing one.
     answer
         .headers()
-        .forEach(
-            (name, value) -> {
-              if (name.equals("Link")) {
-                response.headers().add(HeaderValues.create(name, value));
-              } else {
-                response.header(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (name.equals("Link")) {
+            response.headers().add(HeaderValues.create(name, value));
+          } else {
+            response.header(name, value);
+          }
+        });
     if (answer.body().length == 0) {
       response.send();
       return;
@@ -160,13 +159,13 @@ public final class Front implements Handler {
       }
     }
     return isRead(method)
-        ? site.file(path).<Target>map(content -> new Page("/docs", _ -> content))
+        ? site.file(path)
+            .<Target>map(content -> new Page("/docs", _ -> content))
             .orElseGet(Nothing::new)
         : new Nothing();
   }
 
-  private Target page(
-      String method, String path, Function<Optional<String>, Site.Content> page) {
+  private Target page(String method, String path, Function<Optional<String>, Site.Content> page) {
     if (method.equals("OPTIONS")) {
       return new Preflight(path, Set.of("GET"));
     }
@@ -238,8 +237,7 @@ public final class Front implements Handler {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
       Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
-      return new Answer(
-          content.status(), content.mediaType(), content.body(), content.headers());
+      return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
     }
   }
 

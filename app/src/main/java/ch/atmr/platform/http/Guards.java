@@ -44,9 +44,10 @@ public final class Guards {
     return caller;
   }
 
-  /** Takes one request from the allowance of the caller, or of the address where nobody signed in. */
-  void limit(
-      Endpoint endpoint, @Nullable Caller caller, String address, ServerResponse response) {
+  /**
+   * Takes one request from the allowance of the caller, or of the address where nobody signed in.
+   */
+  void limit(Endpoint endpoint, @Nullable Caller caller, String address, ServerResponse response) {
     String key = caller == null ? "address:" + address : "user:" + caller.user().value();
     Decision decision = limiter.take(endpoint.limit(), key);
     response.header(LIMIT, Integer.toString(endpoint.limit().requests()));

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Duration, number and concurrency of requests by route. The endpoint label is the route's template,
- * never a path that somebody typed, so the number of series is bounded by the contract.
+ * Duration, number and concurrency of requests by route. The endpoint label is the route's
+ * template, never a path that somebody typed, so the number of series is bounded by the contract.
  */
 public final class HttpMetrics {
   public static final String DURATION = "http_request_duration";

@@ -77,8 +77,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** What the server cannot even read as a request is answered by a problem document as well. */
-  private static DirectHandlers directHandlers(
-      Problems problems, StandingHeaders standing) {
+  private static DirectHandlers directHandlers(Problems problems, StandingHeaders standing) {
     DirectHandlers.Builder builder = DirectHandlers.builder();
     for (EventType event : EventType.values()) {
       builder.addHandler(

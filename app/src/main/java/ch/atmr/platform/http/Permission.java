@@ -8,7 +8,9 @@ import static ch.atmr.kernel.Role.DRIVER;
 import ch.atmr.kernel.Role;
 import java.util.Set;
 
-/** What a route does, and which roles may do it. Whose objects they reach is the use case's matter. */
+/**
+ * What a route does, and which roles may do it. Whose objects they reach is the use case's matter.
+ */
 public enum Permission {
   /** Anyone, without a token. */
   PUBLIC(),

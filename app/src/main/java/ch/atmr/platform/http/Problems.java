@@ -41,11 +41,7 @@ public final class Problems {
   /** The status of a problem. */
   static int status(Problem problem) {
     return switch (problem) {
-      case Problem.Invalid _,
-          Problem.Malformed _,
-          Problem.BadRequest _,
-          Problem.BadRows _ ->
-          400;
+      case Problem.Invalid _, Problem.Malformed _, Problem.BadRequest _, Problem.BadRows _ -> 400;
       case Problem.Unauthenticated _ -> 401;
       case Problem.Forbidden _ -> 403;
       case Problem.NotFound _ -> 404;

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the endpoint of a path in one walk over its segments, however many routes there are. Helidon
- * tries its routes one by one and answers 404 where 405 is right.
+ * Finds the endpoint of a path in one walk over its segments, however many routes there are.
+ * Helidon tries its routes one by one and answers 404 where 405 is right.
  */
 final class RouteTree {
   private final Node root = new Node();
@@ -37,9 +37,7 @@ final class RouteTree {
   Optional<Match> find(String path) {
     List<String> values = new ArrayList<>(2);
     Node node = walk(root, segments(path), 0, values);
-    return node == null
-        ? Optional.empty()
-        : Optional.of(new Match(node.endpoints, values));
+    return node == null ? Optional.empty() : Optional.of(new Match(node.endpoints, values));
   }
 
   private static @Nullable Node walk(

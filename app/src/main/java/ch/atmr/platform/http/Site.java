@@ -55,8 +55,7 @@ public final class Site {
     }
 
     public static Content json(int status, String json) {
-      return new Content(
-          status, Answer.JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
+      return new Content(status, Answer.JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     public static Content of(String mediaType, byte[] body) {

@@ -34,8 +34,7 @@ public final class StandingHeaders {
           HeaderValues.createCached(
               "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
   private static final Header HSTS =
-      HeaderValues.createCached(
-          "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+      HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 
   private final Set<String> origins;
   private final boolean https;

@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public final class Versions {
   private static final String DOCUMENTATION = "https://docs.atmr.ch/api/";
-  // Served without a version whatever the setting says: probes and people have these paths by heart.
+  // Served without a version whatever the setting says: probes and people have these paths by
+  // heart.
   private static final Set<String> ALWAYS = Set.of("/health", "/ready", "/user/data-export");
 
   private final boolean legacyEnabled;

@@ -19,8 +19,7 @@ public final class FolderMailer implements Mailer {
   @Override
   public void send(Mail mail) {
     String name = clock.instant().toString().replace(':', '-') + "-" + mail.to() + ".eml";
-    String text =
-        "To: " + mail.to() + "\nSubject: " + mail.subject() + "\n\n" + mail.text() + "\n";
+    String text = "To: " + mail.to() + "\nSubject: " + mail.subject() + "\n\n" + mail.text() + "\n";
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_")), text);

@@ -60,11 +60,10 @@ public final class Outbox {
 
   private long deleteOld(boolean dryRun) {
     Instant before = clock.instant().minus(KEPT);
-    return db.nobody(
-        tx ->
-            dryRun
-                ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
-                : tx.sql(DELETE_OLD).bind("before", before).update());
+    return db.nobody(tx ->
+        dryRun
+            ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
+            : tx.sql(DELETE_OLD).bind("before", before).update());
   }
 
   /** Adds an event in the transaction that makes it true. */
@@ -80,13 +79,12 @@ public final class Outbox {
 
   List<Claimed> claim(int batch, Duration lease) {
     Instant now = clock.instant();
-    return db.nobody(
-        tx ->
-            tx.sql(CLAIM)
-                .bind("now", now)
-                .bind("lease_end", now.plus(lease))
-                .bind("batch", batch)
-                .list(Outbox::claimed));
+    return db.nobody(tx ->
+        tx.sql(CLAIM)
+            .bind("now", now)
+            .bind("lease_end", now.plus(lease))
+            .bind("batch", batch)
+            .list(Outbox::claimed));
   }
 
   /** The event, its payload opened: one that no key opens must not hold up the others. */
@@ -103,14 +101,13 @@ public final class Outbox {
   }
 
   void retry(Claimed event, Instant next, boolean giveUp, String error) {
-    db.nobody(
-        tx ->
-            tx.sql(RETRY)
-                .bind("next", next)
-                .bind("error", error)
-                .bind("failed", giveUp ? clock.instant() : null)
-                .bind("id", event.id())
-                .update());
+    db.nobody(tx ->
+        tx.sql(RETRY)
+            .bind("next", next)
+            .bind("error", error)
+            .bind("failed", giveUp ? clock.instant() : null)
+            .bind("id", event.id())
+            .update());
   }
 
   private static Claimed claimed(Row row) {

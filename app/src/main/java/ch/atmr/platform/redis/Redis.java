@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shared connection to Redis. Whoever asks gets an answer or {@link RedisUnavailable} within the
- * timeout; the connection comes back by itself.
+ * One shared connection to Redis. Whoever asks gets an answer or {@link RedisUnavailable} within
+ * the timeout; the connection comes back by itself.
  */
 public final class Redis implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(500);

@@ -46,8 +46,7 @@ public final class SharedRateLimiter implements RateLimiter {
     try {
       List<Long> answer =
           redis.call(
-              commands ->
-                  commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
+              commands -> commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();
@@ -58,7 +57,8 @@ public final class SharedRateLimiter implements RateLimiter {
   private Decision takeLocally(Limit limit, String name) {
     long now = clock.millis();
     if (local.size() >= LOCAL_KEYS) {
-      // Forgetting all costs somebody's count; searching for old ones at each request costs everybody.
+      // Forgetting all costs somebody's count; searching for old ones at each request costs
+      // everybody.
       local.clear();
     }
     Window window =

@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * What ties log lines, answers and other systems to one request: W3C Trace Context and a request id.
+ * What ties log lines, answers and other systems to one request: W3C Trace Context and a request
+ * id.
  *
  * @param traceId 32 hex digits
  * @param spanId 16 hex digits, of this service's part of the trace

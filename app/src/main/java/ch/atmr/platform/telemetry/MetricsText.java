@@ -12,7 +12,9 @@ import java.util.ServiceLoader;
 
 /** All metrics as Prometheus reads them. */
 public final class MetricsText {
-  /** The exposition format's media type; Helidon's own lacks the version, which Prometheus wants. */
+  /**
+   * The exposition format's media type; Helidon's own lacks the version, which Prometheus wants.
+   */
   public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final byte[] NOTHING = "# no metrics\n".getBytes(StandardCharsets.UTF_8);
@@ -31,17 +33,16 @@ public final class MetricsText {
 
   public byte[] text() {
     return providers.stream()
-        .flatMap(
-            provider ->
-                provider
-                    .formatter(
-                        MediaTypes.TEXT_PLAIN,
-                        config,
-                        registry,
-                        config.scoping().tagName(),
-                        List.of(),
-                        List.of())
-                    .stream())
+        .flatMap(provider ->
+            provider
+                .formatter(
+                    MediaTypes.TEXT_PLAIN,
+                    config,
+                    registry,
+                    config.scoping().tagName(),
+                    List.of(),
+                    List.of())
+                .stream())
         .flatMap(formatter -> formatter.format().stream())
         .findFirst()
         .map(text -> text.toString().getBytes(StandardCharsets.UTF_8))

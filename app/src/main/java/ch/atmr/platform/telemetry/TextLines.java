@@ -14,8 +14,7 @@ final class TextLines extends Formatter {
   public String format(LogRecord entry) {
     String trace =
         Correlation.CURRENT.isBound() ? " [" + Correlation.CURRENT.get().traceId() + "]" : "";
-    String thrown =
-        entry.getThrown() == null ? "" : "\n" + JsonLines.stackTrace(entry.getThrown());
+    String thrown = entry.getThrown() == null ? "" : "\n" + JsonLines.stackTrace(entry.getThrown());
     return TIME.format(entry.getInstant())
         + " "
         + entry.getLevel().getName()

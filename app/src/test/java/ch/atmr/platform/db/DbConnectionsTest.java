@@ -42,107 +42,84 @@ class DbConnectionsTest {
 
   @Test
   void aMissingParameterLeaksNothing() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(() -> db.nobody(tx -> tx.sql("SELECT :never AS v").one(r -> r)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(":never"));
+    manyTimes(() ->
+        assertThatThrownBy(() -> db.nobody(tx -> tx.sql("SELECT :never AS v").one(r -> r)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(":never"));
   }
 
   @Test
   void aRefusedBindLeaksNothing() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () -> db.nobody(tx -> tx.sql("SELECT :v").bind("v", PersonalText.EMPTY)))
-                .isInstanceOf(IllegalArgumentException.class));
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            tx -> tx.sql("SELECT :v AS v").bind("v", new Object()).one(r -> r)))
-                .isInstanceOf(RuntimeException.class));
+    manyTimes(() ->
+        assertThatThrownBy(() -> db.nobody(tx -> tx.sql("SELECT :v").bind("v", PersonalText.EMPTY)))
+            .isInstanceOf(IllegalArgumentException.class));
+    manyTimes(() ->
+        assertThatThrownBy(
+                () -> db.nobody(tx -> tx.sql("SELECT :v AS v").bind("v", new Object()).one(r -> r)))
+            .isInstanceOf(RuntimeException.class));
   }
 
   @Test
   void aFailingStatementLeaksNothing() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(() -> db.nobody(tx -> tx.sql("SELECT no_such_column").one(r -> r)))
-                .isInstanceOf(RuntimeException.class));
-    manyTimes(
-        () ->
-            assertThatThrownBy(() -> db.nobody(tx -> tx.sql("UPDATE no_such_table SET a = 1").update()))
-                .isInstanceOf(RuntimeException.class));
+    manyTimes(() ->
+        assertThatThrownBy(() -> db.nobody(tx -> tx.sql("SELECT no_such_column").one(r -> r)))
+            .isInstanceOf(RuntimeException.class));
+    manyTimes(() ->
+        assertThatThrownBy(() -> db.nobody(tx -> tx.sql("UPDATE no_such_table SET a = 1").update()))
+            .isInstanceOf(RuntimeException.class));
   }
 
   @Test
   void anExceptionInTheWorkLeaksNothingAndIsTheOneThatComesOut() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            tx -> {
-                              assertThat(one(tx)).isEqualTo(1);
-                              throw new IllegalStateException("mine");
-                            }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("mine"));
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            tx -> {
-                              assertThat(one(tx)).isEqualTo(1);
-                              throw new AssertionError("an error");
-                            }))
-                .isInstanceOf(AssertionError.class));
+    manyTimes(() ->
+        assertThatThrownBy(() ->
+                db.nobody(tx -> {
+                  assertThat(one(tx)).isEqualTo(1);
+                  throw new IllegalStateException("mine");
+                }))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("mine"));
+    manyTimes(() ->
+        assertThatThrownBy(() ->
+                db.nobody(tx -> {
+                  assertThat(one(tx)).isEqualTo(1);
+                  throw new AssertionError("an error");
+                }))
+            .isInstanceOf(AssertionError.class));
   }
 
   @Test
   void aFailingMapperLeaksNothing() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            tx ->
-                                tx.sql("SELECT v FROM generate_series(1, 100) AS v")
-                                    .list(row -> row.uuid("v"))))
-                .isInstanceOf(ClassCastException.class));
+    manyTimes(() ->
+        assertThatThrownBy(() ->
+                db.nobody(tx ->
+                    tx.sql("SELECT v FROM generate_series(1, 100) AS v")
+                        .list(row -> row.uuid("v"))))
+            .isInstanceOf(ClassCastException.class));
   }
 
   @Test
   void aTransactionWithoutStatementsLeaksNothing() {
     manyTimes(() -> assertThat(db.<String>nobody(_ -> "nothing done")).isEqualTo("nothing done"));
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            _ -> {
-                              throw new IllegalStateException("before any statement");
-                            }))
-                .hasMessage("before any statement"));
+    manyTimes(() ->
+        assertThatThrownBy(() ->
+                db.nobody(_ -> {
+                  throw new IllegalStateException("before any statement");
+                }))
+            .hasMessage("before any statement"));
   }
 
   @Test
   void aFailingCommitIsShownAndLeaksNothing() {
-    manyTimes(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        db.nobody(
-                            tx -> {
-                              tx.sql("INSERT INTO late VALUES (1)").update();
-                              return tx.sql("INSERT INTO late VALUES (1)").update();
-                            }))
-                .isInstanceOfSatisfying(
-                    ConstraintViolation.class,
-                    violation -> assertThat(violation.constraint()).isEqualTo("late_once")));
+    manyTimes(() ->
+        assertThatThrownBy(() ->
+                db.nobody(tx -> {
+                  tx.sql("INSERT INTO late VALUES (1)").update();
+                  return tx.sql("INSERT INTO late VALUES (1)").update();
+                }))
+            .isInstanceOfSatisfying(
+                ConstraintViolation.class,
+                violation -> assertThat(violation.constraint()).isEqualTo("late_once")));
     assertThat(
             db.<Long>nobody(
                 tx -> tx.sql("SELECT count(*) AS n FROM late").one(row -> row.longValue("n"))))
@@ -151,17 +128,15 @@ class DbConnectionsTest {
 
   @Test
   void aStatementAfterAFailedOneCannotPretendSuccess() {
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    tx -> {
-                      try {
-                        tx.sql("SELECT no_such_column").one(r -> r);
-                      } catch (RuntimeException swallowed) {
-                        // a use case that swallows what it should not
-                      }
-                      return "done";
-                    }))
+    assertThatThrownBy(() ->
+            db.nobody(tx -> {
+              try {
+                tx.sql("SELECT no_such_column").one(r -> r);
+              } catch (RuntimeException swallowed) {
+                // a use case that swallows what it should not
+              }
+              return "done";
+            }))
         .isInstanceOf(RuntimeException.class);
     assertServes();
   }
@@ -183,17 +158,14 @@ class DbConnectionsTest {
 
   @Test
   void whoGetsNoConnectionIsToldToComeBack() {
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    outer -> {
-                      one(outer);
-                      return db.nobody(
-                          inner -> {
-                            one(inner);
-                            return db.nobody(DbConnectionsTest::one);
-                          });
-                    }))
+    assertThatThrownBy(() ->
+            db.nobody(outer -> {
+              one(outer);
+              return db.nobody(inner -> {
+                one(inner);
+                return db.nobody(DbConnectionsTest::one);
+              });
+            }))
         .isInstanceOf(DatabaseUnavailable.class);
     assertServes();
   }

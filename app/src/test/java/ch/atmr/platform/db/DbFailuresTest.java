@@ -67,43 +67,38 @@ class DbFailuresTest {
     }
     assertThat(runs.get()).isGreaterThan(2);
     assertThat(
-            db.<Long>nobody(
-                tx ->
-                    tx.sql("SELECT count(*) AS n FROM doctors WHERE on_call AND name IN ('Eva', 'Max')")
-                        .one(row -> row.longValue("n"))))
+            db.<Long>nobody(tx ->
+                tx.sql("SELECT count(*) AS n FROM doctors WHERE on_call AND name IN ('Eva', 'Max')")
+                    .one(row -> row.longValue("n"))))
         .isEqualTo(1);
   }
 
   // Leaves when somebody else stays on call; whether it left.
   private static boolean leave(String name, AtomicInteger runs, CountDownLatch bothHaveRead) {
-    return db.nobody(
-        tx -> {
-          runs.incrementAndGet();
-          tx.sql("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE").update();
-          long others =
-              tx.sql("SELECT count(*) AS n FROM doctors WHERE on_call AND name IN ('Eva', 'Max')")
-                  .one(row -> row.longValue("n"));
-          bothHaveRead.countDown();
-          await(bothHaveRead);
-          if (others < 2) {
-            return false;
-          }
-          tx.sql("UPDATE doctors SET on_call = false WHERE name = :name").bind("name", name).update();
-          return true;
-        });
+    return db.nobody(tx -> {
+      runs.incrementAndGet();
+      tx.sql("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE").update();
+      long others =
+          tx.sql("SELECT count(*) AS n FROM doctors WHERE on_call AND name IN ('Eva', 'Max')")
+              .one(row -> row.longValue("n"));
+      bothHaveRead.countDown();
+      await(bothHaveRead);
+      if (others < 2) {
+        return false;
+      }
+      tx.sql("UPDATE doctors SET on_call = false WHERE name = :name").bind("name", name).update();
+      return true;
+    });
   }
 
   @Test
   void repetitionEndsAndBecomesAConflict() {
     AtomicInteger runs = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    tx -> {
-                      runs.incrementAndGet();
-                      return tx.sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$")
-                          .update();
-                    }))
+    assertThatThrownBy(() ->
+            db.nobody(tx -> {
+              runs.incrementAndGet();
+              return tx.sql("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$").update();
+            }))
         .isInstanceOfSatisfying(ProblemException.class, DbFailuresTest::isConcurrentChange);
     assertThat(runs.get()).isEqualTo(4);
   }
@@ -111,13 +106,11 @@ class DbFailuresTest {
   @Test
   void nothingElseIsRepeated() {
     AtomicInteger runs = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    tx -> {
-                      runs.incrementAndGet();
-                      return tx.sql("SELECT 1 / 0").one(r -> r);
-                    }))
+    assertThatThrownBy(() ->
+            db.nobody(tx -> {
+              runs.incrementAndGet();
+              return tx.sql("SELECT 1 / 0").one(r -> r);
+            }))
         .isInstanceOf(RuntimeException.class);
     assertThat(runs.get()).isEqualTo(1);
   }
@@ -129,10 +122,9 @@ class DbFailuresTest {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("SELECT 1 FROM doctors WHERE name = 'Lea' FOR UPDATE");
-      assertThatThrownBy(
-              () ->
-                  db.nobody(
-                      tx -> tx.sql("UPDATE doctors SET on_call = false WHERE name = 'Lea'").update()))
+      assertThatThrownBy(() ->
+              db.nobody(
+                  tx -> tx.sql("UPDATE doctors SET on_call = false WHERE name = 'Lea'").update()))
           .isInstanceOfSatisfying(ProblemException.class, DbFailuresTest::isConcurrentChange);
       other.rollback();
     }
@@ -149,10 +141,8 @@ class DbFailuresTest {
   @Test
   void aConnectionThatDiesMeansUnavailableAndTheNextCallWorks() {
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(
-              () ->
-                  db.nobody(
-                      tx -> tx.sql("SELECT pg_terminate_backend(pg_backend_pid())").one(r -> r)))
+      assertThatThrownBy(() ->
+              db.nobody(tx -> tx.sql("SELECT pg_terminate_backend(pg_backend_pid())").one(r -> r)))
           .isInstanceOf(DatabaseUnavailable.class);
       assertThat(alive(db)).isTrue();
     }

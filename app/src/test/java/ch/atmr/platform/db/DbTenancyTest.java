@@ -76,7 +76,8 @@ class DbTenancyTest {
                 RED, tx -> tx.sql("UPDATE vehicles SET seats = 0 WHERE company_id = 2").update()))
         .isZero();
     assertThat(
-            db.<Long>tenant(RED, tx -> tx.sql("DELETE FROM vehicles WHERE company_id = 2").update()))
+            db.<Long>tenant(
+                RED, tx -> tx.sql("DELETE FROM vehicles WHERE company_id = 2").update()))
         .isZero();
     assertThatThrownBy(() -> db.tenant(RED, tx -> addVehicle(tx, BLUE)))
         .hasStackTraceContaining("row-level security");
@@ -89,8 +90,18 @@ class DbTenancyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "companies", "users", "clients", "vehicles", "drivers", "shifts", "bookings",
-        "booking_events", "assignments", "dispatch_runs", "dispatch_days", "sessions"
+        "companies",
+        "users",
+        "clients",
+        "vehicles",
+        "drivers",
+        "shifts",
+        "bookings",
+        "booking_events",
+        "assignments",
+        "dispatch_runs",
+        "dispatch_days",
+        "sessions"
       })
   void nobodySeesNothing(String table) {
     assertThat(db.<Long>nobody(tx -> count(tx, table))).isZero();
@@ -113,13 +124,12 @@ class DbTenancyTest {
 
   @Test
   void aSystemAccessThatFailsReadNothingAndNeedsNoTrace() throws SQLException {
-    assertThatThrownBy(
-            () ->
-                db.system(
-                    "failing",
-                    _ -> {
-                      throw new IllegalStateException("no");
-                    }))
+    assertThatThrownBy(() ->
+            db.system(
+                "failing",
+                _ -> {
+                  throw new IllegalStateException("no");
+                }))
         .hasMessage("no");
     assertThat(audits("failing", "NULL")).isZero();
   }

@@ -39,7 +39,8 @@ class RowTest {
 
   @Test
   void numbersWiden() {
-    String sql = "SELECT 1::smallint AS s, 2::int AS i, 3000000000::bigint AS l, 2.5::real AS r, 1.10::numeric AS n";
+    String sql =
+        "SELECT 1::smallint AS s, 2::int AS i, 3000000000::bigint AS l, 2.5::real AS r, 1.10::numeric AS n";
     assertThat(read(sql, row -> row.longValue("s"))).isEqualTo(1L);
     assertThat(read(sql, row -> row.longValue("i"))).isEqualTo(2L);
     assertThat(read(sql, row -> row.intValue("s"))).isEqualTo(1);
@@ -60,7 +61,8 @@ class RowTest {
   @Test
   void instantsKeepTheirMicroseconds() {
     assertThat(echo("CAST(:v AS timestamptz)", MICROS, row -> row.instant("v"))).isEqualTo(MICROS);
-    assertThat(echo("CAST(:v AS timestamptz)", Optional.of(MICROS), row -> row.optionalInstant("v")))
+    assertThat(
+            echo("CAST(:v AS timestamptz)", Optional.of(MICROS), row -> row.optionalInstant("v")))
         .isEqualTo(Optional.of(MICROS));
     Instant old = Instant.parse("1899-12-31T23:59:59.999999Z");
     assertThat(echo("CAST(:v AS timestamptz)", old, row -> row.instant("v"))).isEqualTo(old);
@@ -69,10 +71,12 @@ class RowTest {
   @Test
   void theRestReadsAsItWasBound() {
     assertThat(echo("CAST(:v AS uuid)", KEY, row -> row.uuid("v"))).isEqualTo(KEY);
-    assertThat(echo("CAST(:v AS uuid)", KEY, row -> row.optionalUuid("v"))).isEqualTo(Optional.of(KEY));
+    assertThat(echo("CAST(:v AS uuid)", KEY, row -> row.optionalUuid("v")))
+        .isEqualTo(Optional.of(KEY));
     LocalDate day = LocalDate.of(2024, 2, 29);
     assertThat(echo("CAST(:v AS date)", day, row -> row.date("v"))).isEqualTo(day);
-    assertThat(echo("CAST(:v AS date)", day, row -> row.optionalDate("v"))).isEqualTo(Optional.of(day));
+    assertThat(echo("CAST(:v AS date)", day, row -> row.optionalDate("v")))
+        .isEqualTo(Optional.of(day));
     assertThat(echo("CAST(:v AS text)", Role.DRIVER, row -> row.constant("v", Role.class)))
         .isEqualTo(Role.DRIVER);
     assertThat(echo("CAST(:v AS text)", Role.DRIVER, row -> row.optionalConstant("v", Role.class)))
@@ -84,8 +88,10 @@ class RowTest {
         .isEqualTo(new byte[] {5});
     assertThat(echo("CAST(:v AS text)", "été \u1F600 'quoted' :x ?", row -> row.text("v")))
         .isEqualTo("été \u1F600 'quoted' :x ?");
-    assertThat(echo("CAST(:v AS jsonb)", "{\"a\": 1}", row -> row.text("v"))).isEqualTo("{\"a\": 1}");
-    assertThat(echo("CAST(:v AS text)", "", row -> row.optionalText("v"))).isEqualTo(Optional.of(""));
+    assertThat(echo("CAST(:v AS jsonb)", "{\"a\": 1}", row -> row.text("v")))
+        .isEqualTo("{\"a\": 1}");
+    assertThat(echo("CAST(:v AS text)", "", row -> row.optionalText("v")))
+        .isEqualTo(Optional.of(""));
   }
 
   @Test
@@ -103,12 +109,11 @@ class RowTest {
   void anArrayOfBytesIsFoundByOneOfThem() {
     byte[][] words = {{1, 2}, {3, 4}};
     long found =
-        db.nobody(
-            tx ->
-                tx.sql("SELECT count(*) AS n WHERE CAST(:all AS bytea[]) @> CAST(:some AS bytea[])")
-                    .bind("all", words)
-                    .bind("some", new byte[][] {{3, 4}})
-                    .one(row -> row.longValue("n")));
+        db.nobody(tx ->
+            tx.sql("SELECT count(*) AS n WHERE CAST(:all AS bytea[]) @> CAST(:some AS bytea[])")
+                .bind("all", words)
+                .bind("some", new byte[][] {{3, 4}})
+                .one(row -> row.longValue("n")));
     assertThat(found).isEqualTo(1);
   }
 
@@ -123,7 +128,8 @@ class RowTest {
     assertThat(read(sql, row -> row.optionalInstant("v"))).isEqualTo(Optional.empty());
     assertThat(read(sql, row -> row.optionalDate("v"))).isEqualTo(Optional.empty());
     assertThat(read(sql, row -> row.optionalConstant("v", Role.class))).isEqualTo(Optional.empty());
-    assertThat(read(sql, row -> Optional.ofNullable(row.optionalBytes("v")))).isEqualTo(Optional.empty());
+    assertThat(read(sql, row -> Optional.ofNullable(row.optionalBytes("v"))))
+        .isEqualTo(Optional.empty());
     List<Function<Row, Object>> readers =
         List.of(
             row -> row.text("v"),
@@ -150,15 +156,16 @@ class RowTest {
     for (Object nothing :
         Arrays.asList(null, Optional.empty(), OptionalLong.empty(), OptionalInt.empty())) {
       assertThat(
-              db.<Boolean>nobody(
-                  tx ->
-                      tx.sql("SELECT CAST(:v AS bigint) IS NULL AS v")
-                          .bind("v", nothing)
-                          .one(row -> row.bool("v"))))
+              db.<Boolean>nobody(tx ->
+                  tx.sql("SELECT CAST(:v AS bigint) IS NULL AS v")
+                      .bind("v", nothing)
+                      .one(row -> row.bool("v"))))
           .isTrue();
     }
-    assertThat(echo("CAST(:v AS bigint)", OptionalLong.of(7), row -> row.longValue("v"))).isEqualTo(7L);
-    assertThat(echo("CAST(:v AS bigint)", OptionalInt.of(8), row -> row.longValue("v"))).isEqualTo(8L);
+    assertThat(echo("CAST(:v AS bigint)", OptionalLong.of(7), row -> row.longValue("v")))
+        .isEqualTo(7L);
+    assertThat(echo("CAST(:v AS bigint)", OptionalInt.of(8), row -> row.longValue("v")))
+        .isEqualTo(8L);
     assertThat(echo("CAST(:v AS text)", Optional.of("x"), row -> row.text("v"))).isEqualTo("x");
   }
 
@@ -182,10 +189,9 @@ class RowTest {
                 tx -> tx.sql("SELECT 1 AS v WHERE false").optional(row -> row.intValue("v"))))
         .isEmpty();
     assertThat(
-            db.<List<Integer>>nobody(
-                tx ->
-                    tx.sql("SELECT v FROM generate_series(3, 1, -1) AS v")
-                        .list(row -> row.intValue("v"))))
+            db.<List<Integer>>nobody(tx ->
+                tx.sql("SELECT v FROM generate_series(3, 1, -1) AS v")
+                    .list(row -> row.intValue("v"))))
         .containsExactly(3, 2, 1);
   }
 

@@ -154,7 +154,8 @@ class SchemaTest {
 
   @Test
   void theReleaseNeedsItsNewestMigration() throws SQLException {
-    assertThat(query("SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"))
+    assertThat(
+            query("SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"))
         .containsExactly(Integer.toString(Schema.NEEDED));
   }
 
@@ -179,7 +180,8 @@ class SchemaTest {
           database, "UPDATE flyway_schema_history SET version = '999' WHERE version = '1'");
       assertThat(Schema.isSufficient(db)).isTrue();
       TestPostgres.asSuperuser(
-          database, "DELETE FROM flyway_schema_history WHERE version IN ('999', '" + Schema.NEEDED + "')");
+          database,
+          "DELETE FROM flyway_schema_history WHERE version IN ('999', '" + Schema.NEEDED + "')");
       assertThat(Schema.isSufficient(db)).isFalse();
     }
   }

@@ -64,7 +64,8 @@ class ReadinessTest {
       Await.until("/ready is 503", TURNS, () -> client.raw("/ready").status() == 503);
       for (String path : List.of("/ready", "/api/ready", "/api/v1/ready", "/api/v2/ready")) {
         assertThat(client.raw(path).body())
-            .isEqualTo("{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"redis\":\"down\"}}");
+            .isEqualTo(
+                "{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"redis\":\"down\"}}");
       }
       assertThat(management.raw("/ready").status()).isEqualTo(503);
       Response traffic = management.raw("/ready/traffic");
@@ -116,7 +117,8 @@ class ReadinessTest {
       Response traffic = app.management().raw("/ready/traffic");
       assertThat(traffic.status()).isEqualTo(503);
       assertThat(traffic.body())
-          .isEqualTo("{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"schema\":\"down\"}}");
+          .isEqualTo(
+              "{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"schema\":\"down\"}}");
     }
   }
 

@@ -32,42 +32,41 @@ class BadInputTest {
   static void start() {
     server =
         HttpFixture.builder()
-            .routes(
-                api ->
-                    api.post(
-                            "/auth/login",
-                            Permission.PUBLIC,
-                            Limit.LOGIN,
-                            call -> Reply.ok(call.body(Credentials.class)))
-                        .get(
-                            "/bookings",
-                            Permission.LIST_BOOKINGS,
-                            Limit.DEFAULT,
-                            call ->
-                                Reply.ok(
-                                    new Credentials(
-                                        String.valueOf(call.page().limit()),
-                                        call.queryDate("date").toString())))
-                        .get(
-                            "/bookings/{id}",
-                            Permission.READ_BOOKING,
-                            Limit.DEFAULT,
-                            call -> Reply.ok(new Credentials("" + call.pathId("id"), "")))
-                        .get(
-                            "/clients/{public_id}",
-                            Permission.READ_BOOKING,
-                            Limit.DEFAULT,
-                            call -> Reply.ok(new Credentials("" + call.pathUuid("public_id"), "")))
-                        .put(
-                            "/companies/me",
-                            Permission.MANAGE_COMPANY,
-                            Limit.DEFAULT,
-                            call -> Reply.ok(call.body(Changes.class)))
-                        .postCsv(
-                            "/companies/me/imports/bookings",
-                            Permission.MANAGE_COMPANY,
-                            Limit.DEFAULT,
-                            call -> Reply.ok(new Credentials("" + call.bytes().length, ""))))
+            .routes(api ->
+                api.post(
+                        "/auth/login",
+                        Permission.PUBLIC,
+                        Limit.LOGIN,
+                        call -> Reply.ok(call.body(Credentials.class)))
+                    .get(
+                        "/bookings",
+                        Permission.LIST_BOOKINGS,
+                        Limit.DEFAULT,
+                        call ->
+                            Reply.ok(
+                                new Credentials(
+                                    String.valueOf(call.page().limit()),
+                                    call.queryDate("date").toString())))
+                    .get(
+                        "/bookings/{id}",
+                        Permission.READ_BOOKING,
+                        Limit.DEFAULT,
+                        call -> Reply.ok(new Credentials("" + call.pathId("id"), "")))
+                    .get(
+                        "/clients/{public_id}",
+                        Permission.READ_BOOKING,
+                        Limit.DEFAULT,
+                        call -> Reply.ok(new Credentials("" + call.pathUuid("public_id"), "")))
+                    .put(
+                        "/companies/me",
+                        Permission.MANAGE_COMPANY,
+                        Limit.DEFAULT,
+                        call -> Reply.ok(call.body(Changes.class)))
+                    .postCsv(
+                        "/companies/me/imports/bookings",
+                        Permission.MANAGE_COMPANY,
+                        Limit.DEFAULT,
+                        call -> Reply.ok(new Credentials("" + call.bytes().length, ""))))
             .start();
     client = server.client();
     company = server.as(Role.COMPANY);
@@ -84,7 +83,11 @@ class BadInputTest {
         .isEqualTo("{\"email\":\"a@example.ch\",\"password\":\"long enough\"}");
     assertThat(
             client
-                .send("POST", "/api/v2/auth/login", Optional.of(LOGIN), "application/json; charset=utf-8")
+                .send(
+                    "POST",
+                    "/api/v2/auth/login",
+                    Optional.of(LOGIN),
+                    "application/json; charset=utf-8")
                 .status())
         .isEqualTo(200);
     assertThat(company.get("/bookings?date=2026-12-01&limit=7").body())
@@ -170,7 +173,17 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e400", "1.5", "123456789012345678901234567890", "-1", "\"5\"", "true", "[5]", "1e5000000", "null"})
+      strings = {
+        "1e400",
+        "1.5",
+        "123456789012345678901234567890",
+        "-1",
+        "\"5\"",
+        "true",
+        "[5]",
+        "1e5000000",
+        "null"
+      })
   void aNumberOfAnotherKindIsRefused(String number) {
     Response response = company.put("/companies/me", "{\"max_daily_bookings\": " + number + "}");
     assertProblem(response, 400, "VALIDATION_FAILED");
@@ -193,7 +206,15 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx", "text/csv", "nonsense", "application/json;;=", "a/b/c"})
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+        "text/csv",
+        "nonsense",
+        "application/json;;=",
+        "a/b/c"
+      })
   void anotherContentType(String contentType) {
     String answer =
         server.socket(
@@ -206,7 +227,9 @@ class BadInputTest {
   @Test
   void noContentTypeAndJsonWhereCsvBelongs() {
     assertProblem(
-        client.send("POST", "/api/v2/auth/login", Optional.of(LOGIN), ""), 415, "UNSUPPORTED_MEDIA_TYPE");
+        client.send("POST", "/api/v2/auth/login", Optional.of(LOGIN), ""),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
     Response csv = company.post("/companies/me/imports/bookings", "{}");
     assertProblem(csv, 415, "UNSUPPORTED_MEDIA_TYPE");
     assertThat(csv.header("Accept")).contains("text/csv");
@@ -237,7 +260,20 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "0", "-1", "1.5", "9007199254740992", "99999999999999999999", "%20", "1%2F2", "%00", "1+1", "%E9"})
+  @ValueSource(
+      strings = {
+        "abc",
+        "0",
+        "-1",
+        "1.5",
+        "9007199254740992",
+        "99999999999999999999",
+        "%20",
+        "1%2F2",
+        "%00",
+        "1+1",
+        "%E9"
+      })
   void anIdThatIsNoneIsNotFound(String id) {
     assertProblem(company.get("/bookings/" + id), 404, "NOT_FOUND");
     assertProblem(company.get("/clients/" + id), 404, "NOT_FOUND");
@@ -267,7 +303,9 @@ class BadInputTest {
   void aStrangePathIsNoFaultOfOurs(String path) {
     String answer =
         server.socket(
-            "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer COMPANY\r\nConnection: close\r\n\r\n");
+            "GET "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer COMPANY\r\nConnection: close\r\n\r\n");
     assertThat(answer).containsPattern("^HTTP/1.1 (200|400|404) ");
     assertThat(answer).doesNotContain("Exception").doesNotContain("\tat ");
   }
@@ -275,7 +313,8 @@ class BadInputTest {
   @Test
   void tokens() {
     assertProblem(client.get("/bookings"), 401, "TOKEN_MISSING");
-    assertThat(client.get("/bookings").header("WWW-Authenticate")).contains("Bearer realm=\"atmr\"");
+    assertThat(client.get("/bookings").header("WWW-Authenticate"))
+        .contains("Bearer realm=\"atmr\"");
     assertProblem(client.get("/bookings", "Authorization", "Basic YTpi"), 401, "TOKEN_INVALID");
     assertProblem(client.get("/bookings", "Authorization", "Bearer forged"), 401, "TOKEN_INVALID");
     assertProblem(client.get("/bookings", "Authorization", "Bearer"), 401, "TOKEN_INVALID");

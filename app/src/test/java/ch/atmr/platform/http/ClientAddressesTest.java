@@ -59,7 +59,17 @@ class ClientAddressesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "", "300.1.1.1", "10.0.0/8", "fe80::/129", "10"})
+      strings = {
+        "localhost",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/x",
+        "",
+        "300.1.1.1",
+        "10.0.0/8",
+        "fe80::/129",
+        "10"
+      })
   void anythingElseIsNoProxy(String text) {
     assertThatThrownBy(() -> ClientAddresses.check(List.of(text)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The metrics as Prometheus reads them: names, labels and buckets that dashboards and alerts know. */
+/**
+ * The metrics as Prometheus reads them: names, labels and buckets that dashboards and alerts know.
+ */
 class HttpMetricsTest {
   private static final List<String> EDGES =
       List.of("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0");
@@ -36,13 +38,25 @@ class HttpMetricsTest {
   @Test
   void theHistogramHasTheDocumentsEdgesAndLabels() {
     client.raw("/health");
-    List<String> buckets = lines("http_request_duration_seconds_bucket{").filter(l -> l.contains("endpoint=\"/health\"") && l.contains("method=\"GET\"")).toList();
-    assertThat(buckets.stream().map(l -> label(l, "le"))).containsExactly(Stream.concat(EDGES.stream(), Stream.of("+Inf")).toArray(String[]::new));
-    assertThat(buckets).allSatisfy(l -> assertThat(labels(l)).containsExactly("endpoint", "le", "method", "scope", "status"));
-    assertThat(lines("http_request_duration_seconds").filter(l -> l.contains("quantile="))).isEmpty();
-    assertThat(text()).contains("# TYPE http_request_duration_seconds histogram").contains("# TYPE http_requests_total counter").contains("# TYPE http_requests_in_progress gauge");
-    assertThat(labels(lines("http_requests_total{").findFirst().orElseThrow())).containsExactly("endpoint", "method", "scope", "status");
-    assertThat(labels(lines("http_requests_in_progress{").findFirst().orElseThrow())).containsExactly("endpoint", "method", "scope");
+    List<String> buckets =
+        lines("http_request_duration_seconds_bucket{")
+            .filter(l -> l.contains("endpoint=\"/health\"") && l.contains("method=\"GET\""))
+            .toList();
+    assertThat(buckets.stream().map(l -> label(l, "le")))
+        .containsExactly(Stream.concat(EDGES.stream(), Stream.of("+Inf")).toArray(String[]::new));
+    assertThat(buckets)
+        .allSatisfy(l ->
+            assertThat(labels(l)).containsExactly("endpoint", "le", "method", "scope", "status"));
+    assertThat(lines("http_request_duration_seconds").filter(l -> l.contains("quantile=")))
+        .isEmpty();
+    assertThat(text())
+        .contains("# TYPE http_request_duration_seconds histogram")
+        .contains("# TYPE http_requests_total counter")
+        .contains("# TYPE http_requests_in_progress gauge");
+    assertThat(labels(lines("http_requests_total{").findFirst().orElseThrow()))
+        .containsExactly("endpoint", "method", "scope", "status");
+    assertThat(labels(lines("http_requests_in_progress{").findFirst().orElseThrow()))
+        .containsExactly("endpoint", "method", "scope");
     assertThat(lines("http_request_duration_seconds_sum{")).isNotEmpty();
   }
 
@@ -65,7 +79,14 @@ class HttpMetricsTest {
       client.raw("/" + Long.toHexString(random.nextLong()) + "/api/v2/" + random.nextInt());
     }
     assertThat(lines("").count()).isEqualTo(before);
-    assertThat(lines("http_requests_total{").filter(l -> l.contains("endpoint=\"unmatched\"") && l.contains("status=\"404\"") && l.contains("method=\"GET\"")).count()).isEqualTo(1);
+    assertThat(
+            lines("http_requests_total{")
+                .filter(l ->
+                    l.contains("endpoint=\"unmatched\"")
+                        && l.contains("status=\"404\"")
+                        && l.contains("method=\"GET\""))
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -73,33 +94,57 @@ class HttpMetricsTest {
     for (String method : List.of("BREW", "PROPFIND", "LOCK")) {
       client.send(method, "/health", java.util.Optional.empty(), "");
     }
-    assertThat(lines("http_requests_total{").filter(l -> l.contains("endpoint=\"/health\"") && l.contains("status=\"405\"")).map(l -> label(l, "method"))).contains("OTHER").doesNotContain("BREW", "PROPFIND", "LOCK");
+    assertThat(
+            lines("http_requests_total{")
+                .filter(l -> l.contains("endpoint=\"/health\"") && l.contains("status=\"405\""))
+                .map(l -> label(l, "method")))
+        .contains("OTHER")
+        .doesNotContain("BREW", "PROPFIND", "LOCK");
   }
 
   @Test
   void routesAreLabelledByTemplate() {
     assertThat(endpoint("/bookings/{id}").label()).isEqualTo("/api/bookings/:id");
-    assertThat(endpoint("/clients/{public_id}/bookings").label()).isEqualTo("/api/clients/:id/bookings");
+    assertThat(endpoint("/clients/{public_id}/bookings").label())
+        .isEqualTo("/api/clients/:id/bookings");
     assertThat(endpoint("/bookings").label()).isEqualTo("/api/bookings");
   }
 
   @Test
   void thePoolTheJvmAndTheLimiterAreThere() {
-    assertThat(lines("db_pool_max{").map(l -> l.substring(l.lastIndexOf(' ') + 1))).containsExactly("6.0");
-    assertThat(text()).contains("db_pool_active{").contains("db_pool_idle{").contains("db_pool_pending{").contains("rate_limiter_degraded_total{").contains("memory_usedHeap_bytes").contains("gc_total");
+    assertThat(lines("db_pool_max{").map(l -> l.substring(l.lastIndexOf(' ') + 1)))
+        .containsExactly("6.0");
+    assertThat(text())
+        .contains("db_pool_active{")
+        .contains("db_pool_idle{")
+        .contains("db_pool_pending{")
+        .contains("rate_limiter_degraded_total{")
+        .contains("memory_usedHeap_bytes")
+        .contains("gc_total");
   }
 
   @Test
   void bothPortsServeThemInTesting() {
-    assertThat(app.management().raw("/prometheus/metrics-http").header("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(app.management().raw("/prometheus/metrics-http").header("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
     assertThat(app.management().raw("/api/v2/bookings").status()).isEqualTo(404);
     assertThat(app.management().raw("/openapi").status()).isEqualTo(404);
   }
 
   private static Endpoint endpoint(String template) {
-    Contract.Parameters none = new Contract.Parameters(java.util.Map.of(), java.util.Optional.empty());
-    Contract.Operation operation = new Contract.Operation("op", java.util.Optional.empty(), none, none, none, java.util.Optional.empty(), false);
-    return Endpoint.of("GET", template, Permission.PUBLIC, Limit.DEFAULT, Endpoint.BodyKind.JSON, operation, _ -> Reply.noContent());
+    Contract.Parameters none =
+        new Contract.Parameters(java.util.Map.of(), java.util.Optional.empty());
+    Contract.Operation operation =
+        new Contract.Operation(
+            "op", java.util.Optional.empty(), none, none, none, java.util.Optional.empty(), false);
+    return Endpoint.of(
+        "GET",
+        template,
+        Permission.PUBLIC,
+        Limit.DEFAULT,
+        Endpoint.BodyKind.JSON,
+        operation,
+        _ -> Reply.noContent());
   }
 
   private static String text() {
@@ -111,7 +156,10 @@ class HttpMetricsTest {
   }
 
   private static double value(String name, String endpoint) {
-    return lines(name + "{").filter(l -> l.contains("endpoint=\"" + endpoint + "\"") && l.contains("status=\"200\"")).mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1))).sum();
+    return lines(name + "{")
+        .filter(l -> l.contains("endpoint=\"" + endpoint + "\"") && l.contains("status=\"200\""))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static String label(String line, String name) {

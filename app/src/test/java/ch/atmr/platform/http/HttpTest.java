@@ -48,7 +48,11 @@ class HttpTest {
   }
 
   private static void routes(Api api) {
-    api.get("/bookings", Permission.LIST_BOOKINGS, Limit.DEFAULT, call -> Reply.ok(Map.of("address", call.clientAddress())))
+    api.get(
+            "/bookings",
+            Permission.LIST_BOOKINGS,
+            Limit.DEFAULT,
+            call -> Reply.ok(Map.of("address", call.clientAddress())))
         .post(
             "/bookings",
             Permission.WRITE_BOOKING,
@@ -72,10 +76,18 @@ class HttpTest {
   private static Reply booking(Call call) {
     return switch ((int) call.pathId("id")) {
       case 1 -> throw new IllegalStateException("secret inner workings");
-      case 2 -> throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.BOOKING_STATE, Map.of("booking_status", "CANCELED")));
-      case 3 -> Reply.ok(noDatabase.<Integer>nobody(tx -> tx.sql("SELECT 1 AS v").one(r -> r.intValue("v"))));
+      case 2 ->
+          throw new ProblemException(
+              new Problem.Conflict(
+                  Problem.Conflict.Reason.BOOKING_STATE, Map.of("booking_status", "CANCELED")));
+      case 3 ->
+          Reply.ok(
+              noDatabase.<Integer>nobody(tx -> tx.sql("SELECT 1 AS v").one(r -> r.intValue("v"))));
       case 4 -> throw new StackOverflowError();
-      case 5 -> throw new ProblemException(new Problem.BadRows(List.of(new Problem.BadRow(3, "date", "required", List.of())), 4));
+      case 5 ->
+          throw new ProblemException(
+              new Problem.BadRows(
+                  List.of(new Problem.BadRow(3, "date", "required", List.of())), 4));
       default -> Reply.ok(Map.of("id", call.pathId("id"), "language", call.language().name()));
     };
   }
@@ -98,12 +110,17 @@ class HttpTest {
         "BREW | /api/v2/bookings | GET, HEAD, OPTIONS, POST"
       })
   void aWrongMethodSaysWhichAreRight(String method, String path, String allowed) {
-    String answer = server.socket(method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    assertThat(answer).startsWith("HTTP/1.1 405 ").contains("\r\nAllow: " + allowed + "\r\n").contains("METHOD_NOT_ALLOWED");
+    String answer =
+        server.socket(method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 405 ")
+        .contains("\r\nAllow: " + allowed + "\r\n")
+        .contains("METHOD_NOT_ALLOWED");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/api/v2/bookings/7", "/openapi.json", "/docs", "/api/v2/nothing"})
+  @ValueSource(
+      strings = {"/health", "/api/v2/bookings/7", "/openapi.json", "/docs", "/api/v2/nothing"})
   void headIsGetWithoutItsBody(String path) {
     Response get = company.raw(path);
     Response head = company.send("HEAD", path, Optional.empty(), "");
@@ -115,11 +132,23 @@ class HttpTest {
 
   @Test
   void browsersOfListedOriginsMayAsk() {
-    Response preflight = client.send("OPTIONS", "/api/v2/bookings", Optional.empty(), "", "Origin", HttpFixture.FRONTEND, "Access-Control-Request-Method", "POST");
+    Response preflight =
+        client.send(
+            "OPTIONS",
+            "/api/v2/bookings",
+            Optional.empty(),
+            "",
+            "Origin",
+            HttpFixture.FRONTEND,
+            "Access-Control-Request-Method",
+            "POST");
     assertThat(preflight.status()).isEqualTo(204);
     assertThat(preflight.header("Access-Control-Allow-Origin")).contains(HttpFixture.FRONTEND);
-    assertThat(preflight.header("Access-Control-Allow-Methods")).contains("GET, HEAD, OPTIONS, POST");
-    assertThat(preflight.header("Access-Control-Allow-Headers").orElseThrow()).contains("Authorization").contains("If-Match");
+    assertThat(preflight.header("Access-Control-Allow-Methods"))
+        .contains("GET, HEAD, OPTIONS, POST");
+    assertThat(preflight.header("Access-Control-Allow-Headers").orElseThrow())
+        .contains("Authorization")
+        .contains("If-Match");
     assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
     Response answer = company.get("/bookings/7", "Origin", HttpFixture.FRONTEND);
     assertThat(answer.header("Access-Control-Allow-Origin")).contains(HttpFixture.FRONTEND);
@@ -128,15 +157,27 @@ class HttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://evil.example.ch", "null", "https://app.example.ch.evil.ch", "http://app.example.ch"})
+  @ValueSource(
+      strings = {
+        "https://evil.example.ch",
+        "null",
+        "https://app.example.ch.evil.ch",
+        "http://app.example.ch"
+      })
   void browsersOfOtherOriginsMayNot(String origin) {
-    assertThat(client.send("OPTIONS", "/api/v2/bookings", Optional.empty(), "", "Origin", origin).header("Access-Control-Allow-Origin")).isEmpty();
-    assertThat(company.get("/bookings/7", "Origin", origin).header("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(
+            client
+                .send("OPTIONS", "/api/v2/bookings", Optional.empty(), "", "Origin", origin)
+                .header("Access-Control-Allow-Origin"))
+        .isEmpty();
+    assertThat(company.get("/bookings/7", "Origin", origin).header("Access-Control-Allow-Origin"))
+        .isEmpty();
   }
 
   @Test
   void securityHeadersStandOnEveryAnswer() {
-    String tooLarge = "POST /api/v2/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n";
+    String tooLarge =
+        "POST /api/v2/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n\r\n";
     List<String> answers =
         List.of(
             server.socket("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
@@ -144,7 +185,8 @@ class HttpTest {
             server.socket("GET /api/v2/bookings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
             server.socket(tooLarge),
             server.socket("garbage\r\n\r\n"));
-    assertThat(answers.stream().map(a -> a.substring(9, 12))).containsExactly("200", "404", "401", "413", "400");
+    assertThat(answers.stream().map(a -> a.substring(9, 12)))
+        .containsExactly("200", "404", "401", "413", "400");
     for (String answer : answers) {
       assertThat(answer)
           .contains("X-Content-Type-Options: nosniff")
@@ -173,52 +215,88 @@ class HttpTest {
       })
   void whatIsNoRequestIsAnsweredByAProblem(String garbage) {
     String answer = server.socket(garbage);
-    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json").contains("\"status\":400").doesNotContain("Exception").doesNotContain("\tat ");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/problem+json")
+        .contains("\"status\":400")
+        .doesNotContain("Exception")
+        .doesNotContain("\tat ");
   }
 
   @Test
   void headersWithoutEndAreRefused() {
-    assertThat(server.socket("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(100_000) + "\r\n\r\n")).contains("HTTP/1.1 400 ").contains("problem+json");
-    assertThat(server.socket("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).contains("HTTP/1.1 400 ").contains("problem+json");
+    assertThat(
+            server.socket(
+                "GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(100_000) + "\r\n\r\n"))
+        .contains("HTTP/1.1 400 ")
+        .contains("problem+json");
+    assertThat(server.socket("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .contains("HTTP/1.1 400 ")
+        .contains("problem+json");
   }
 
   @Test
   void aBodyBeyondTheLimitIsRefusedHoweverItComes() {
     String big = "{\"email\":\"" + "x".repeat(1 << 20) + "\"}";
     assertProblem(client.post("/auth/login", big), 413, "BODY_TOO_LARGE");
-    StringBuilder chunked = new StringBuilder("POST /api/v2/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    StringBuilder chunked =
+        new StringBuilder(
+            "POST /api/v2/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int i = 0; i < 20; i++) {
       chunked.append("10000\r\n").append("x".repeat(0x10000)).append("\r\n");
     }
     chunked.append("0\r\n\r\n");
-    assertThat(server.socket(chunked.toString())).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE").contains("\"limit_bytes\":1048576");
-    assertThat(company.postCsv("/companies/me/imports/bookings", "x".repeat(2 << 20)).body()).isEqualTo("{\"bytes\":2097152}");
-    assertProblem(company.postCsv("/companies/me/imports/bookings", "x".repeat((20 << 20) + 1)), 413, "BODY_TOO_LARGE");
+    assertThat(server.socket(chunked.toString()))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("BODY_TOO_LARGE")
+        .contains("\"limit_bytes\":1048576");
+    assertThat(company.postCsv("/companies/me/imports/bookings", "x".repeat(2 << 20)).body())
+        .isEqualTo("{\"bytes\":2097152}");
+    assertProblem(
+        company.postCsv("/companies/me/imports/bookings", "x".repeat((20 << 20) + 1)),
+        413,
+        "BODY_TOO_LARGE");
     assertThat(company.get("/bookings/7").status()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @CsvSource({"de, Hier gibt es nichts", "en, There is nothing here", "it, Il n’y a rien ici"})
   void problemsSpeakTheCallersLanguage(String language, String message) {
-    assertThat(client.get("/nothing", "Accept-Language", language).json().get("message").asText()).isEqualTo(message);
+    assertThat(client.get("/nothing", "Accept-Language", language).json().get("message").asText())
+        .isEqualTo(message);
   }
 
   @Test
   void traceAndRequestIdGoThrough() {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-    Response response = company.get("/bookings/2", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01", "X-Request-Id", "mine-1");
-    assertThat(response.header("traceparent").orElseThrow()).matches("00-" + trace + "-(?!00f067aa0ba902b7)[0-9a-f]{16}-01");
+    Response response =
+        company.get(
+            "/bookings/2",
+            "traceparent",
+            "00-" + trace + "-00f067aa0ba902b7-01",
+            "X-Request-Id",
+            "mine-1");
+    assertThat(response.header("traceparent").orElseThrow())
+        .matches("00-" + trace + "-(?!00f067aa0ba902b7)[0-9a-f]{16}-01");
     assertThat(response.header("X-Request-Id")).contains("mine-1");
     assertThat(response.json().get("trace_id").asText()).isEqualTo(trace);
-    Response broken = company.get("/bookings/2", "traceparent", "00-nonsense", "X-Request-Id", "<b>");
+    Response broken =
+        company.get("/bookings/2", "traceparent", "00-nonsense", "X-Request-Id", "<b>");
     assertThat(broken.header("traceparent").orElseThrow()).doesNotContain("nonsense");
     assertThat(broken.header("X-Request-Id").orElseThrow()).matches("[0-9a-f]{32}");
   }
 
   @Test
   void versionsHaveTheSameBodiesAndV1SaysThatItGoes() {
-    assertThat(company.raw("/api/v1/bookings/7").body()).isEqualTo(company.raw("/api/v2/bookings/7").body());
-    for (String path : List.of("/api/v1/bookings/7", "/api/v1/bookings/2", "/api/v1/nothing", "/api/v1/auth/login", "/api/v1/health")) {
+    assertThat(company.raw("/api/v1/bookings/7").body())
+        .isEqualTo(company.raw("/api/v2/bookings/7").body());
+    for (String path :
+        List.of(
+            "/api/v1/bookings/7",
+            "/api/v1/bookings/2",
+            "/api/v1/nothing",
+            "/api/v1/auth/login",
+            "/api/v1/health")) {
       Response old = company.raw(path);
       assertThat(old.header("Deprecation")).as(path).contains("version=\"v1\"");
       assertThat(old.header("Sunset")).contains("Wed, 24 Nov 2027 00:00:00 GMT");
@@ -228,7 +306,11 @@ class HttpTest {
     assertThat(current.header("Deprecation")).isEmpty();
     assertThat(current.header("Sunset")).isEmpty();
     assertThat(current.header("Link")).isEmpty();
-    assertThat(company.send("POST", "/api/v1/bookings", Optional.of("{}"), "application/json").header("Deprecation")).isPresent();
+    assertThat(
+            company
+                .send("POST", "/api/v1/bookings", Optional.of("{}"), "application/json")
+                .header("Deprecation"))
+        .isPresent();
   }
 
   @Test
@@ -253,9 +335,14 @@ class HttpTest {
     assertThat(refused.status()).isEqualTo(400);
     Response ok = company.put("/companies/me", "{\"name\":\"x\"}", "If-Match", "W/\"12\"");
     assertThat(ok.body()).isEqualTo("{\"expected\":12}");
-    assertThat(company.put("/companies/me", "{\"name\":\"x\"}", "If-Match", "*").body()).isEqualTo("{\"expected\":-1}");
-    assertThat(company.put("/companies/me", "{\"name\":\"x\"}").body()).isEqualTo("{\"expected\":-1}");
-    assertProblem(company.put("/companies/me", "{\"name\":\"x\"}", "If-Match", "\"9999999999\""), 412, "STALE_VERSION");
+    assertThat(company.put("/companies/me", "{\"name\":\"x\"}", "If-Match", "*").body())
+        .isEqualTo("{\"expected\":-1}");
+    assertThat(company.put("/companies/me", "{\"name\":\"x\"}").body())
+        .isEqualTo("{\"expected\":-1}");
+    assertProblem(
+        company.put("/companies/me", "{\"name\":\"x\"}", "If-Match", "\"9999999999\""),
+        412,
+        "STALE_VERSION");
     Reply created = Reply.created("/bookings/7", Map.of()).withVersion(3);
     assertThat(created.headers()).isEqualTo(Map.of("Location", "/bookings/7", "ETag", "\"3\""));
     assertThat(Reply.accepted("/dispatch/runs/7", Map.of()).status()).isEqualTo(202);
@@ -280,7 +367,8 @@ class HttpTest {
     assertThat(conflict.json().get("booking_status").asText()).isEqualTo("CANCELED");
     Response rows = company.get("/bookings/5", "Accept-Language", "en");
     assertProblem(rows, 400, "IMPORT_REJECTED");
-    assertThat(rows.json().at("/rows/0").toString()).isEqualTo("{\"line\":3,\"column\":\"date\",\"reason\":\"is required\"}");
+    assertThat(rows.json().at("/rows/0").toString())
+        .isEqualTo("{\"line\":3,\"column\":\"date\",\"reason\":\"is required\"}");
     assertThat(rows.json().get("more_rows").asInt()).isEqualTo(4);
   }
 
@@ -293,15 +381,20 @@ class HttpTest {
 
   @Test
   void theCallersAddressComesFromTrustedProxies() {
-    assertThat(company.get("/bookings", "X-Forwarded-For", "1.1.1.1, 203.0.113.9").body()).isEqualTo("{\"address\":\"203.0.113.9\"}");
+    assertThat(company.get("/bookings", "X-Forwarded-For", "1.1.1.1, 203.0.113.9").body())
+        .isEqualTo("{\"address\":\"203.0.113.9\"}");
     assertThat(company.get("/bookings").body()).isEqualTo("{\"address\":\"127.0.0.1\"}");
   }
 
   @Test
   void limitsAreToldAndKept() {
     int[] left = {2};
-    RateLimiter two = (_, _) -> new RateLimiter.Decision(left[0]-- > 0, Math.max(0, left[0]), Duration.ofMillis(41_500));
-    try (HttpFixture limited = HttpFixture.builder().routes(HttpTest::routes).limiter(two).start()) {
+    RateLimiter two =
+        (_, _) ->
+            new RateLimiter.Decision(
+                left[0]-- > 0, Math.max(0, left[0]), Duration.ofMillis(41_500));
+    try (HttpFixture limited =
+        HttpFixture.builder().routes(HttpTest::routes).limiter(two).start()) {
       ApiClient caller = limited.as(Role.COMPANY);
       Response first = caller.get("/bookings/7");
       assertThat(first.header("RateLimit-Limit")).contains("5000");
@@ -317,12 +410,20 @@ class HttpTest {
   }
 
   @Test
-  void aFullProcessSaysSoAtOnce() throws InterruptedException, ExecutionException, TimeoutException {
+  void aFullProcessSaysSoAtOnce()
+      throws InterruptedException, ExecutionException, TimeoutException {
     CountDownLatch inside = new CountDownLatch(2);
     CountDownLatch go = new CountDownLatch(1);
-    try (HttpFixture full = HttpFixture.builder().maxConcurrency(2).routes(api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go))).start()) {
-      CompletableFuture<Response> one = CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
-      CompletableFuture<Response> two = CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
+    try (HttpFixture full =
+        HttpFixture.builder()
+            .maxConcurrency(2)
+            .routes(
+                api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go)))
+            .start()) {
+      CompletableFuture<Response> one =
+          CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
+      CompletableFuture<Response> two =
+          CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
       assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
       Response third = full.client().get("/drivers");
       assertProblem(third, 503, "UNAVAILABLE");
@@ -336,14 +437,21 @@ class HttpTest {
   }
 
   @Test
-  void aStopLetsARequestInFlightFinish() throws InterruptedException, ExecutionException, TimeoutException {
+  void aStopLetsARequestInFlightFinish()
+      throws InterruptedException, ExecutionException, TimeoutException {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    HttpFixture stopping = HttpFixture.builder().routes(api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go))).start();
-    CompletableFuture<Response> slow = CompletableFuture.supplyAsync(() -> stopping.client().get("/drivers"));
+    HttpFixture stopping =
+        HttpFixture.builder()
+            .routes(
+                api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go)))
+            .start();
+    CompletableFuture<Response> slow =
+        CompletableFuture.supplyAsync(() -> stopping.client().get("/drivers"));
     assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
     CompletableFuture<Void> stop = CompletableFuture.runAsync(stopping::close);
-    ch.atmr.testing.Await.until("the port is closed", Duration.ofSeconds(5), () -> stopping.socketRefused());
+    ch.atmr.testing.Await.until(
+        "the port is closed", Duration.ofSeconds(5), () -> stopping.socketRefused());
     assertThat(slow).isNotDone();
     go.countDown();
     assertThat(slow.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -367,7 +475,10 @@ class HttpTest {
     for (String path : List.of("/docs", "/docs/v1", "/docs/v2")) {
       Response page = client.raw(path);
       assertThat(page.status()).isEqualTo(200);
-      assertThat(page.header("Content-Security-Policy").orElseThrow()).contains("default-src 'none'").contains("script-src 'self'").contains("connect-src 'self'");
+      assertThat(page.header("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'")
+          .contains("script-src 'self'")
+          .contains("connect-src 'self'");
       assertThat(page.body()).doesNotContain("http://").doesNotContain("https://");
       Matcher asset = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
       int assets = 0;
@@ -378,7 +489,8 @@ class HttpTest {
       assertThat(assets).isGreaterThanOrEqualTo(4);
     }
     assertThat(client.raw("/docs/assets/nothing.js").status()).isEqualTo(404);
-    assertThat(client.send("DELETE", "/docs/assets/start.js", Optional.empty(), "").status()).isIn(404, 405);
+    assertThat(client.send("DELETE", "/docs/assets/start.js", Optional.empty(), "").status())
+        .isIn(404, 405);
   }
 
   private static Reply held(CountDownLatch inside, CountDownLatch go) {

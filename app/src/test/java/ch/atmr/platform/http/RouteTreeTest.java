@@ -55,7 +55,16 @@ class RouteTreeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "", "//", "/thing", "/things//parts", "/things/7/parts/3/x/y", "/THINGS", "/a/1/c"})
+      strings = {
+        "/",
+        "",
+        "//",
+        "/thing",
+        "/things//parts",
+        "/things/7/parts/3/x/y",
+        "/THINGS",
+        "/a/1/c"
+      })
   void anyOtherPathFindsNothing(String path) {
     assertThat(tree.find(path)).isEmpty();
   }
@@ -81,7 +90,8 @@ class RouteTreeTest {
   @Test
   void aRouteThatTheContractDoesNotKnowEndsTheStart() {
     Api api = new Api(Contract.load());
-    assertThatThrownBy(() -> api.get("/nonsense", Permission.PUBLIC, Limit.DEFAULT, _ -> Reply.noContent()))
+    assertThatThrownBy(
+            () -> api.get("/nonsense", Permission.PUBLIC, Limit.DEFAULT, _ -> Reply.noContent()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("GET /nonsense");
     api.post("/auth/login", Permission.PUBLIC, Limit.LOGIN, _ -> Reply.noContent());

@@ -44,10 +44,9 @@ class MailTest {
       List<Path> all = files.toList();
       assertThat(all).hasSize(2);
       assertThat(all)
-          .anySatisfy(
-              file ->
-                  assertThat(Files.readString(file))
-                      .startsWith("To: zoe@example.ch\nSubject: Réinitialisation\n\nBonjour Zoé"));
+          .anySatisfy(file ->
+              assertThat(Files.readString(file))
+                  .startsWith("To: zoe@example.ch\nSubject: Réinitialisation\n\nBonjour Zoé"));
     }
   }
 
@@ -58,11 +57,10 @@ class MailTest {
       SettableClock clock = new SettableClock();
       Seals seals = new Seals(new Secret("a master key for tests of mails"), List.of());
       Outbox outbox = new Outbox(db, seals, clock);
-      db.nobody(
-          tx -> {
-            MAIL.enqueue(outbox, tx);
-            return tx;
-          });
+      db.nobody(tx -> {
+        MAIL.enqueue(outbox, tx);
+        return tx;
+      });
       List<Mail> sent = new ArrayList<>();
       new OutboxDelivery(
               outbox,
@@ -119,7 +117,8 @@ class MailTest {
 
   @Test
   void aServerThatIsAwayIsAFailure() {
-    SmtpMailer mailer = new SmtpMailer(URI.create("smtp://me:secret@127.0.0.1:1"), "noreply@atmr.ch");
+    SmtpMailer mailer =
+        new SmtpMailer(URI.create("smtp://me:secret@127.0.0.1:1"), "noreply@atmr.ch");
     assertThatThrownBy(() -> mailer.send(MAIL))
         .isInstanceOf(IllegalStateException.class)
         .hasStackTraceContaining("127.0.0.1")

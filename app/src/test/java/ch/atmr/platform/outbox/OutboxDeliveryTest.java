@@ -54,13 +54,11 @@ class OutboxDeliveryTest {
 
   @Test
   void anEventOfATransactionThatFailsNeverHappened() {
-    assertThatThrownBy(
-            () ->
-                db.nobody(
-                    tx -> {
-                      outbox.add(tx, "topic", new PersonalText("ghost"));
-                      throw new IllegalStateException("no");
-                    }))
+    assertThatThrownBy(() ->
+            db.nobody(tx -> {
+              outbox.add(tx, "topic", new PersonalText("ghost"));
+              throw new IllegalStateException("no");
+            }))
         .hasMessage("no");
     assertThat(delivery(this::deliver).deliverDue()).isZero();
   }
@@ -69,10 +67,9 @@ class OutboxDeliveryTest {
   void payloadsAreSealedInTheDatabase() {
     add("Rosa Muster");
     String raw =
-        db.nobody(
-            tx ->
-                tx.sql("SELECT encode(payload_sealed, 'escape') AS v FROM outbox")
-                    .one(row -> row.text("v")));
+        db.nobody(tx ->
+            tx.sql("SELECT encode(payload_sealed, 'escape') AS v FROM outbox")
+                .one(row -> row.text("v")));
     assertThat(raw).doesNotContain("Rosa").doesNotContain("Muster");
   }
 
@@ -81,13 +78,12 @@ class OutboxDeliveryTest {
     add("flaky");
     int[] failures = {3};
     OutboxDelivery delivery =
-        delivery(
-            event -> {
-              if (failures[0]-- > 0) {
-                throw new IllegalStateException("mail server away");
-              }
-              deliver(event);
-            });
+        delivery(event -> {
+          if (failures[0]-- > 0) {
+            throw new IllegalStateException("mail server away");
+          }
+          deliver(event);
+        });
     assertThat(delivery.deliverDue()).isEqualTo(1);
     assertThat(delivery.deliverDue()).as("not before its time").isZero();
     for (int pause : new int[] {2, 4, 8}) {
@@ -104,10 +100,9 @@ class OutboxDeliveryTest {
   void afterTwelveAttemptsAnEventIsSetAsideAndKeepsItsReason() {
     add("hopeless");
     OutboxDelivery delivery =
-        delivery(
-            _ -> {
-              throw new IllegalStateException("Rosa's mailbox is full");
-            });
+        delivery(_ -> {
+          throw new IllegalStateException("Rosa's mailbox is full");
+        });
     int attempts = 0;
     for (int i = 0; i < 40; i++) {
       attempts += delivery.deliverDue();
@@ -115,10 +110,9 @@ class OutboxDeliveryTest {
     }
     assertThat(attempts).isEqualTo(12);
     List<String> errors =
-        db.nobody(
-            tx ->
-                tx.sql("SELECT last_error FROM outbox WHERE failed_at IS NOT NULL AND done_at IS NULL")
-                    .list(row -> row.text("last_error")));
+        db.nobody(tx ->
+            tx.sql("SELECT last_error FROM outbox WHERE failed_at IS NOT NULL AND done_at IS NULL")
+                .list(row -> row.text("last_error")));
     assertThat(errors).containsExactly("java.lang.IllegalStateException");
   }
 
@@ -127,13 +121,12 @@ class OutboxDeliveryTest {
     add("bad");
     add("good");
     OutboxDelivery delivery =
-        delivery(
-            event -> {
-              if (event.payload().reveal().equals("bad")) {
-                throw new IllegalStateException();
-              }
-              deliver(event);
-            });
+        delivery(event -> {
+          if (event.payload().reveal().equals("bad")) {
+            throw new IllegalStateException();
+          }
+          deliver(event);
+        });
     delivery.deliverDue();
     assertThat(delivered).containsExactly("good");
   }
@@ -141,11 +134,10 @@ class OutboxDeliveryTest {
   @Test
   void anEventThatCannotBeReadDoesNotHoldUpTheOthers() {
     Seals lost = new Seals(new Secret("a master key that nobody has any more"), List.of());
-    db.nobody(
-        tx -> {
-          new Outbox(db, lost, clock).add(tx, "topic", new PersonalText("unreadable"));
-          return tx;
-        });
+    db.nobody(tx -> {
+      new Outbox(db, lost, clock).add(tx, "topic", new PersonalText("unreadable"));
+      return tx;
+    });
     add("readable");
     delivery(this::deliver).deliverDue();
     assertThat(delivered).containsExactly("readable");
@@ -207,10 +199,9 @@ class OutboxDeliveryTest {
   }
 
   private void add(String payload) {
-    db.nobody(
-        tx -> {
-          outbox.add(tx, "topic", new PersonalText(payload));
-          return payload;
-        });
+    db.nobody(tx -> {
+      outbox.add(tx, "topic", new PersonalText(payload));
+      return payload;
+    });
   }
 }

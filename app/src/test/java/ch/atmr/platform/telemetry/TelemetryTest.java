@@ -18,16 +18,22 @@ class TelemetryTest {
 
   @Test
   void aValidTraceGoesOnWithASpanOfItsOwn() {
-    Correlation correlation = Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-01"), Optional.of("r-1"));
+    Correlation correlation =
+        Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-01"), Optional.of("r-1"));
     assertThat(correlation.traceId()).isEqualTo(TRACE);
     assertThat(correlation.spanId()).matches("[0-9a-f]{16}").isNotEqualTo(SPAN);
     assertThat(correlation.sampled()).isTrue();
     assertThat(correlation.requestId()).isEqualTo("r-1");
-    assertThat(correlation.traceparent()).isEqualTo("00-" + TRACE + "-" + correlation.spanId() + "-01");
-    assertThat(Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-00"), Optional.empty()).traceparent())
+    assertThat(correlation.traceparent())
+        .isEqualTo("00-" + TRACE + "-" + correlation.spanId() + "-01");
+    assertThat(
+            Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-00"), Optional.empty())
+                .traceparent())
         .endsWith("-00");
     // A later version may carry more behind the fields of this one.
-    assertThat(Correlation.of(Optional.of("01-" + TRACE + "-" + SPAN + "-01-more"), Optional.empty()).traceId())
+    assertThat(
+            Correlation.of(Optional.of("01-" + TRACE + "-" + SPAN + "-01-more"), Optional.empty())
+                .traceId())
         .isEqualTo(TRACE);
   }
 
@@ -56,7 +62,8 @@ class TelemetryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "has blank", "new\nline", "ünicode", "<script>"})
   void aRequestIdThatCouldHarmIsReplaced(String id) {
-    assertThat(Correlation.of(Optional.empty(), Optional.of(id)).requestId()).matches("[0-9a-f]{32}");
+    assertThat(Correlation.of(Optional.empty(), Optional.of(id)).requestId())
+        .matches("[0-9a-f]{32}");
     String tooLong = "a".repeat(65);
     assertThat(Correlation.of(Optional.empty(), Optional.of(tooLong)).requestId()).hasSize(32);
   }
@@ -74,7 +81,8 @@ class TelemetryTest {
     entry.setThrown(new IllegalStateException("the cause"));
     Correlation correlation = Correlation.of(Optional.empty(), Optional.of("r-2"));
     String line =
-        ScopedValue.where(Correlation.CURRENT, correlation).call(() -> new JsonLines().format(entry));
+        ScopedValue.where(Correlation.CURRENT, correlation)
+            .call(() -> new JsonLines().format(entry));
     assertThat(line).endsWith("}\n").hasLineCount(1);
     JsonNode json = new ObjectMapper().readTree(line);
     assertThat(json.get("message").asText()).isEqualTo("two\nlines and \"quotes\" 7");
@@ -84,14 +92,17 @@ class TelemetryTest {
     assertThat(json.get("span_id").asText()).isEqualTo(correlation.spanId());
     assertThat(json.get("request_id").asText()).isEqualTo("r-2");
     assertThat(json.get("exception").asText()).contains("the cause").contains("TelemetryTest");
-    assertThat(new ObjectMapper().readTree(new JsonLines().format(entry)).has("trace_id")).isFalse();
+    assertThat(new ObjectMapper().readTree(new JsonLines().format(entry)).has("trace_id"))
+        .isFalse();
   }
 
   @Test
   void aLineForPeopleNamesItsTrace() {
     LogRecord entry = new LogRecord(Level.INFO, "hello");
     Correlation correlation = Correlation.begin();
-    assertThat(ScopedValue.where(Correlation.CURRENT, correlation).call(() -> new TextLines().format(entry)))
+    assertThat(
+            ScopedValue.where(Correlation.CURRENT, correlation)
+                .call(() -> new TextLines().format(entry)))
         .contains("INFO [" + correlation.traceId() + "] hello\n");
     entry.setThrown(new IllegalStateException("the cause"));
     assertThat(new TextLines().format(entry)).contains("hello\n").contains("the cause");
