@@ -3,8 +3,10 @@ package ch.atmr.platform.http;
 import ch.atmr.kernel.Problem.FieldError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -41,10 +43,17 @@ final class Schemas {
             .formatAssertionsEnabled(true)
             .regularExpressionFactory(Schemas::expression)
             .build();
+    JsonMetaSchema dialect =
+        JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+            .keyword(new NonValidationKeyword("components"))
+            .build();
     return new Schemas(
         JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text))))
+                builder ->
+                    builder
+                        .metaSchema(dialect)
+                        .schemaLoaders(loaders -> loaders.schemas(Map.of(BASE, text))))
             .getSchema(SchemaLocation.of(BASE), config));
   }
 
