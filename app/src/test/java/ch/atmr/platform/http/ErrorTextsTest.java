@@ -30,15 +30,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every problem and rule has its row in docs/errors.md and its texts in all languages. */
 class ErrorTextsTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([A-Z_]+)` \\| (\\d{3}) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `([A-Z_]+)` \\| (\\d{3}) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
   private static final Set<String> ASSERTIONS =
       Set.of(
-          "type", "enum", "const", "minLength", "maxLength", "pattern", "format", "minimum",
-          "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems",
-          "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
-          "required", "dependentRequired", "propertyNames", "additionalProperties",
-          "unevaluatedProperties", "unevaluatedItems", "anyOf", "oneOf", "not");
-  private static final Set<String> NAMED_SCHEMAS = Set.of("properties", "$defs", "dependentSchemas");
+          "type",
+          "enum",
+          "const",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "contains",
+          "minContains",
+          "maxContains",
+          "minProperties",
+          "maxProperties",
+          "required",
+          "dependentRequired",
+          "propertyNames",
+          "additionalProperties",
+          "unevaluatedProperties",
+          "unevaluatedItems",
+          "anyOf",
+          "oneOf",
+          "not");
+  private static final Set<String> NAMED_SCHEMAS =
+      Set.of("properties", "$defs", "dependentSchemas");
 
   @Test
   void everyProblemIsAmongTheSamples() {
@@ -77,8 +103,8 @@ class ErrorTextsTest {
     for (Language language : List.of(Language.ENGLISH, Language.GERMAN)) {
       Map<String, String> other = bundle(language);
       assertThat(other.keySet()).isEqualTo(french.keySet());
-      other.forEach(
-          (key, text) -> assertThat(places(text)).as(key).isEqualTo(places(french.getOrDefault(key, ""))));
+      other.forEach((key, text) ->
+          assertThat(places(text)).as(key).isEqualTo(places(french.getOrDefault(key, ""))));
     }
   }
 
@@ -86,14 +112,13 @@ class ErrorTextsTest {
   @EnumSource(Language.class)
   void aTextLosesNothingWhenItIsFormatted(Language language) {
     bundle(language)
-        .forEach(
-            (key, text) -> {
-              assertThat(text).as(key).isNotBlank();
-              // MessageFormat eats a lone apostrophe, and what stands between two.
-              assertThat(text.replace("''", "")).as(key).doesNotContain("'");
-              String formatted = new Texts().text(language, key, List.of("A", "B", "C"));
-              assertThat(formatted).as(key).doesNotContain("{").doesNotContain("}");
-            });
+        .forEach((key, text) -> {
+          assertThat(text).as(key).isNotBlank();
+          // MessageFormat eats a lone apostrophe, and what stands between two.
+          assertThat(text.replace("''", "")).as(key).doesNotContain("'");
+          String formatted = new Texts().text(language, key, List.of("A", "B", "C"));
+          assertThat(formatted).as(key).doesNotContain("{").doesNotContain("}");
+        });
   }
 
   @Test
@@ -101,7 +126,9 @@ class ErrorTextsTest {
     JsonNode document = new JsonMapper().readTree(Contract.load().json());
     Set<String> rules = new TreeSet<>(List.of("bodyRequired", "once", "cursor"));
     document.at("/components/schemas").forEach(schema -> collect(schema, rules));
-    document.at("/components/parameters").forEach(parameter -> collect(parameter.path("schema"), rules));
+    document
+        .at("/components/parameters")
+        .forEach(parameter -> collect(parameter.path("schema"), rules));
     document.findValues("schema").forEach(schema -> collect(schema, rules));
     assertThat(rules).contains("required", "pattern", "maxLength");
     for (Language language : Language.values()) {
@@ -148,7 +175,8 @@ class ErrorTextsTest {
 
   @Test
   void aFieldIsNamedByItsPath() throws IOException {
-    String schema = "{\"items\":{\"properties\":{\"seed\":{\"minimum\":1}},\"required\":[\"name\"]}}";
+    String schema =
+        "{\"items\":{\"properties\":{\"seed\":{\"minimum\":1}},\"required\":[\"name\"]}}";
     assertThat(check(schema, "[{\"seed\":0,\"name\":1},{}]").stream().map(FieldError::field))
         .containsExactlyInAnyOrder("field.0.seed", "field.1.name");
   }
@@ -164,9 +192,7 @@ class ErrorTextsTest {
                    {"properties": {"field": %s}}}}}}}}}
                 """
                     .formatted(schema));
-    return Schemas.of(document)
-        .check("op.body")
-        .check(json.readTree("{\"field\": " + value + "}"));
+    return Schemas.of(document).check("op.body").check(json.readTree("{\"field\": " + value + "}"));
   }
 
   private static List<Problem> problems() {
@@ -197,20 +223,19 @@ class ErrorTextsTest {
   private static void collect(JsonNode schema, Set<String> rules) {
     schema
         .properties()
-        .forEach(
-            entry -> {
-              if (ASSERTIONS.contains(entry.getKey())) {
-                rules.add(entry.getKey());
-              }
-              JsonNode value = entry.getValue();
-              if (NAMED_SCHEMAS.contains(entry.getKey())) {
-                value.forEach(named -> collect(named, rules));
-              } else if (value.isArray()) {
-                value.forEach(part -> collect(part, rules));
-              } else if (value.isObject() && !entry.getKey().startsWith("example")) {
-                collect(value, rules);
-              }
-            });
+        .forEach(entry -> {
+          if (ASSERTIONS.contains(entry.getKey())) {
+            rules.add(entry.getKey());
+          }
+          JsonNode value = entry.getValue();
+          if (NAMED_SCHEMAS.contains(entry.getKey())) {
+            value.forEach(named -> collect(named, rules));
+          } else if (value.isArray()) {
+            value.forEach(part -> collect(part, rules));
+          } else if (value.isObject() && !entry.getKey().startsWith("example")) {
+            collect(value, rules);
+          }
+        });
   }
 
   private static Set<String> places(String text) {
