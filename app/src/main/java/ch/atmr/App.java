@@ -29,8 +29,10 @@ import io.helidon.metrics.api.MetricsConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The running service: the features behind two ports, and what works in the background. */
@@ -86,9 +88,14 @@ public final class App implements AutoCloseable {
     return features;
   }
 
-  /** Method and path of every route, and of every operation of the contract. */
-  public Map<String, Iterable<String>> routesAndOperations() {
-    return Map.of("routes", api.routes(), "operations", contract.operations());
+  /** Method and template of every route, like {@code GET /bookings/{id}}. */
+  public List<String> routes() {
+    return api.routes();
+  }
+
+  /** Method and path of every operation of the contract. */
+  public Set<String> operations() {
+    return contract.operations();
   }
 
   /** Answers 503 on every readiness path from now on, so that load balancers send nothing new. */
