@@ -1,12 +1,13 @@
 #!/bin/sh
 # Measures the server's CPU time a request and its memory on the two hot routes:
-#   bench/http-load.sh [seconds] [connections]
+#   bench/http-load.sh [seconds] [connections] [warm-up seconds]
 # Starts ./atmr dev on its own data with -Xmx512m, tokens, tenancy, limits and metrics on, and loads it with wrk
 # from this machine. CPU time is the server process's user + system time over the requests it answered.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-10}
 connections=${2:-32}
+warm_up=${3:-60} # on two cores that wrk and PostgreSQL share, compiling ends after about a minute
 command -v wrk >/dev/null || { echo "wrk is needed (Debian: apt-get install wrk)" >&2; exit 1; }
 
 data=$(mktemp -d)
@@ -41,7 +42,7 @@ cpu_ticks() { sed 's/.*) //' "/proc/$pid/stat" | awk '{print $12 + $13}'; }
 measure() { # label, arguments of wrk
   label=$1
   shift
-  wrk -t1 -c"$connections" -d5s -H "Authorization: Bearer $token" "$@" >/dev/null
+  wrk -t1 -c"$connections" -d"${warm_up}s" -H "Authorization: Bearer $token" "$@" >/dev/null
   before=$(cpu_ticks)
   wrk -t1 -c"$connections" -d"${seconds}s" --latency -H "Authorization: Bearer $token" "$@" >"$data/wrk"
   after=$(cpu_ticks)
