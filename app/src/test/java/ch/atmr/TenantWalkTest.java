@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.DayCsv;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,10 @@ class TenantWalkTest {
         .isEqualTo(200);
     assertThat(owner.post("/dispatch/run", "{\"for_date\":\"" + DAY + "\"}").status())
         .isEqualTo(202);
+    Await.until(
+        "the owner has a plan",
+        Duration.ofSeconds(60),
+        () -> !items(owner.get("/dispatch/assignments?date=" + DAY)).isEmpty());
   }
 
   @AfterAll
@@ -90,7 +96,7 @@ class TenantWalkTest {
             "/companies/me/shifts?from=" + DAY + "&to=" + DAY,
             "/dispatch/runs",
             "/dispatch/assignments?date=" + DAY)) {
-      assertThat(items(owner.get(list))).as("the owner's " + list).isNotNull();
+      assertThat(items(owner.get(list))).as("the owner's " + list).isNotEmpty();
       assertThat(items(stranger.get(list))).as("the stranger's " + list).isEmpty();
     }
     assertThat(items(owner.get("/bookings"))).hasSize(4);
