@@ -3,16 +3,12 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.db.Tx.Enter;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
-import java.sql.Connection;
-import java.util.Arrays;
-import java.util.List;
+import io.helidon.dbclient.DbTransaction;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions. Each says for whom it runs; PostgreSQL's row-level security then shows it that
@@ -21,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Db implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', ?, true);\n";
-  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', ?, true);\n";
-  private static final String ENTER_SYSTEM =
+  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
+  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
+  private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
+  private static final String TRACE_SYSTEM =
       """
-      SELECT set_config('atmr.system', 'on', true);
       INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (?, 'system_access', CAST(? AS bigint), '{}');
+      VALUES (:reason, 'system_access', CAST(:user AS bigint), '{}')
       """;
 
   private final DbClient client;
@@ -61,12 +57,15 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, new Enter(ENTER_TENANT, List.of(Long.toString(company.value())), 1));
+    return run(
+        work,
+        tx -> tx.sql(ENTER_TENANT).bind("company", Long.toString(company.value())).one(r -> r));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(work, new Enter(ENTER_USER, List.of(Long.toString(user.value())), 1));
+    return run(
+        work, tx -> tx.sql(ENTER_USER).bind("user", Long.toString(user.value())).one(r -> r));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
@@ -74,7 +73,13 @@ public final class Db implements AutoCloseable {
     return switch (caller.role()) {
       case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
       case CLIENT -> user(caller.user(), work);
-      case ADMIN -> run(work, acrossTenants("administrator", Long.toString(caller.user().value())));
+      case ADMIN ->
+          run(
+              work,
+              tx -> {
+                enterSystem(tx, "administrator", Long.toString(caller.user().value()));
+                return tx;
+              });
     };
   }
 
@@ -84,12 +89,17 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(work, acrossTenants(reason, null));
+    return run(
+        work,
+        tx -> {
+          enterSystem(tx, reason, null);
+          return tx;
+        });
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, Enter.NOTHING);
+    return run(work, tx -> tx);
   }
 
   @Override
@@ -97,11 +107,13 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private static Enter acrossTenants(String reason, @Nullable String user) {
-    return new Enter(ENTER_SYSTEM, Arrays.asList(reason, user), 2);
+  private static void enterSystem(
+      Tx tx, String reason, @org.jspecify.annotations.Nullable String user) {
+    tx.sql(ENTER_SYSTEM).one(r -> r);
+    tx.sql(TRACE_SYSTEM).bind("reason", reason).bind("user", user).update();
   }
 
-  private <T> T run(Work<T> work, Enter enter) {
+  private <T> T run(Work<T> work, Work<?> enter) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work, enter);
@@ -114,18 +126,33 @@ public final class Db implements AutoCloseable {
     }
   }
 
-  // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
-  private <T> T once(Work<T> work, Enter enter) {
-    Tx tx = new Tx(() -> client.unwrap(Connection.class), enter);
+  // A transaction that is neither committed nor rolled back keeps its connection for ever, and a
+  // rollback after a failed commit hides the failure: so exactly one of the two, always.
+  private <T> T once(Work<T> work, Work<?> enter) {
+    DbTransaction transaction = client.transaction();
+    Tx tx = new Tx(transaction);
     T result;
     try {
+      enter.in(tx);
       result = work.in(tx);
     } catch (Throwable failure) {
-      tx.rollback(failure);
+      rollback(transaction, tx, failure);
       throw failure;
     }
-    tx.commit();
+    if (tx.used()) {
+      transaction.commit();
+    }
     return result;
+  }
+
+  private static void rollback(DbTransaction transaction, Tx tx, Throwable failure) {
+    try {
+      if (tx.used()) {
+        transaction.rollback();
+      }
+    } catch (RuntimeException rollbackFailure) {
+      failure.addSuppressed(rollbackFailure);
+    }
   }
 
   private static void pause(int attempt) {

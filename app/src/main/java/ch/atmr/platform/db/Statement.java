@@ -1,10 +1,8 @@
 package ch.atmr.platform.db;
 
 import ch.atmr.kernel.PersonalText;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbTransaction;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,16 +14,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One statement of a transaction: bind its parameters, then run it once. */
 public final class Statement {
-  private final Tx tx;
+  private final DbTransaction transaction;
   private final NamedSql sql;
   private final Map<String, @Nullable Object> values = new HashMap<>();
 
-  Statement(Tx tx, NamedSql sql) {
-    this.tx = tx;
+  Statement(DbTransaction transaction, NamedSql sql) {
+    this.transaction = transaction;
     this.sql = sql;
   }
 
@@ -53,53 +52,17 @@ public final class Statement {
 
   /** All rows; the whole result is read, so that the connection is free again. */
   public <T> List<T> list(Function<Row, T> mapper) {
-    return execute((statement, isResultSet) -> {
-      if (!isResultSet) {
-        throw new IllegalStateException("no result (expected: rows): " + sql.jdbc());
-      }
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.getResultSet()) {
-        Row row = new Row(result);
-        while (result.next()) {
-          rows.add(mapper.apply(row));
-        }
-      }
-      return rows;
-    });
+    List<T> rows = new ArrayList<>();
+    try (Stream<DbRow> stream =
+        transaction.createQuery(sql.jdbc()).params(positional()).execute()) {
+      stream.forEach(row -> rows.add(mapper.apply(new Row(row))));
+    }
+    return rows;
   }
 
   /** Runs an INSERT, UPDATE or DELETE; how many rows it touched. */
   public long update() {
-    return execute((statement, _) -> statement.getLargeUpdateCount());
-  }
-
-  private <T> T execute(Reading<T> reading) {
-    Tx.Enter enter = tx.takeEnter();
-    try (PreparedStatement statement = tx.connection().prepareStatement(enter.sql() + sql.jdbc())) {
-      int position = 1;
-      for (Object value : enter.parameters()) {
-        set(statement, position++, value);
-      }
-      for (Object value : positional()) {
-        set(statement, position++, value);
-      }
-      boolean isResultSet = statement.execute();
-      for (int i = 0; i < enter.results(); i++) {
-        isResultSet = statement.getMoreResults();
-      }
-      return reading.read(statement, isResultSet);
-    } catch (SQLException e) {
-      throw tx.failed(e);
-    }
-  }
-
-  private static void set(PreparedStatement statement, int position, @Nullable Object value)
-      throws SQLException {
-    if (value == null) {
-      statement.setNull(position, Types.NULL);
-    } else {
-      statement.setObject(position, value);
-    }
+    return transaction.createDmlStatement(sql.jdbc()).params(positional()).execute();
   }
 
   private List<@Nullable Object> positional() {
@@ -126,11 +89,6 @@ public final class Statement {
           throw new IllegalArgumentException("personal text in a statement (expected: sealed)");
       default -> value;
     };
-  }
-
-  @FunctionalInterface
-  private interface Reading<T> {
-    T read(PreparedStatement statement, boolean isResultSet) throws SQLException;
   }
 
   // Personal text would turn into the stars that it prints as.
