@@ -31,7 +31,6 @@ public final class BookingImport {
   /** So many rides a statement, so that its text stays at a few megabytes. */
   private static final int BATCH = 1000;
 
-  private static final String REFERENCE = "bookings_company_id_service_date_reference_key";
 
   private final Db db;
   private final Companies companies;
@@ -85,7 +84,7 @@ public final class BookingImport {
             return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
           });
     } catch (ConstraintViolation violation) {
-      throw violation.constraint().equals(REFERENCE)
+      throw violation.constraint().equals(Refusals.SAME_REFERENCE)
           ? Refusals.conflict(Reason.REFERENCE_TAKEN)
           : violation;
     }

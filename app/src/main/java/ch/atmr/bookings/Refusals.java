@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 /** The problems that several use cases of bookings end with. */
 final class Refusals {
+  static final String SAME_REFERENCE = "bookings_company_id_service_date_reference_key";
   private static final String DRIVER_BUSY = "assignments_driver_busy";
   private static final String VEHICLE_BUSY = "assignments_vehicle_busy";
   private static final String ONE_RETURN = "bookings_one_return";
@@ -48,6 +49,8 @@ final class Refusals {
     } catch (ConstraintViolation violation) {
       throw switch (violation.constraint()) {
         case DRIVER_BUSY, VEHICLE_BUSY -> conflict(Reason.DRIVER_BUSY);
+        // a new time may be of another day, on which another ride has the reference
+        case SAME_REFERENCE -> conflict(Reason.REFERENCE_TAKEN);
         case ONE_RETURN -> conflict(Reason.BOOKING_STATE);
         default -> violation;
       };

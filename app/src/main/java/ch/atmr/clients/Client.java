@@ -22,14 +22,6 @@ public record Client(
     Instant updatedAt,
     int version) {
 
-  public Person person() {
-    return details.person();
-  }
-
-  public Residence residence() {
-    return details.residence();
-  }
-
   public boolean active() {
     return details.active();
   }

@@ -1,7 +1,6 @@
 package ch.atmr.platform.db;
 
 import io.helidon.dbclient.DbRow;
-import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -48,10 +47,6 @@ public final class Row {
 
   public Optional<Double> optionalDouble(String column) {
     return Optional.ofNullable(value(column, Number.class)).map(Number::doubleValue);
-  }
-
-  public BigDecimal decimal(String column) {
-    return present(column, BigDecimal.class);
   }
 
   public boolean bool(String column) {

@@ -10,10 +10,6 @@ record Answer(int status, String mediaType, byte[] body, Map<String, String> hea
   static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
-  static Answer of(int status, String mediaType, byte[] body) {
-    return new Answer(status, mediaType, body, Map.of());
-  }
-
   static Answer empty(int status, Map<String, String> headers) {
     return new Answer(status, "", NOTHING, headers);
   }

@@ -44,10 +44,6 @@ public final class Api {
     return endpoints.stream().map(e -> e.method() + " " + e.template()).toList();
   }
 
-  List<Endpoint> endpoints() {
-    return List.copyOf(endpoints);
-  }
-
   RouteTree tree() {
     return tree;
   }
