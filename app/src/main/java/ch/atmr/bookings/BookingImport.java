@@ -31,7 +31,6 @@ public final class BookingImport {
   /** So many rides a statement, so that its text stays at a few megabytes. */
   private static final int BATCH = 1000;
 
-
   private final Db db;
   private final Companies companies;
   private final Clients clients;

@@ -81,7 +81,7 @@ class UnusedCodeTest {
 
   private static boolean usedFromOutside(JavaClass item) {
     return item.getDirectDependenciesToSelf().stream()
-        .anyMatch(d -> !topLevel(d.getOriginClass()).equals(topLevel(item)))
+            .anyMatch(d -> !topLevel(d.getOriginClass()).equals(topLevel(item)))
         || (item.isNestedClass()
             && item.getDirectDependenciesToSelf().stream()
                 .anyMatch(d -> !d.getOriginClass().equals(item)));

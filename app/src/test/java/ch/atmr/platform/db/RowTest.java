@@ -38,8 +38,7 @@ class RowTest {
 
   @Test
   void numbersWiden() {
-    String sql =
-        "SELECT 1::smallint AS s, 2::int AS i, 3000000000::bigint AS l, 2.5::real AS r";
+    String sql = "SELECT 1::smallint AS s, 2::int AS i, 3000000000::bigint AS l, 2.5::real AS r";
     assertThat(read(sql, row -> row.longValue("s"))).isEqualTo(1L);
     assertThat(read(sql, row -> row.longValue("i"))).isEqualTo(2L);
     assertThat(read(sql, row -> row.intValue("s"))).isEqualTo(1);
