@@ -74,7 +74,10 @@ final class ApiCalls {
     headers.computeIfPresent("Location", (_, path) -> prefix + path);
     return reply
         .body()
-        .map(view -> new Answer(reply.status(), Answer.JSON, json.write(view), headers))
+        .map(view ->
+            view instanceof CompressedJson whole
+                ? Answer.of(reply.status(), whole, headers)
+                : new Answer(reply.status(), Answer.JSON, json.write(view), headers))
         .orElseGet(() -> Answer.empty(reply.status(), headers));
   }
 
