@@ -43,10 +43,7 @@ public final class Db implements AutoCloseable {
             "true",
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
-            "-1",
-            // A transaction begins with its first statement and ends with its commit.
-            "connection.autoCommit",
-            "false");
+            "-1");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
