@@ -37,7 +37,7 @@ public enum Frequency {
     return switch (this) {
       case MINUTELY, FREQUENT -> period.multipliedBy(2);
       case DAILY -> Duration.ofHours(6);
-      case WEEKLY -> Duration.ofHours(24);
+      case WEEKLY -> Duration.ofDays(1);
       case MONTHLY -> Duration.ofDays(2);
     };
   }
