@@ -82,4 +82,4 @@ with=$(sed 's/ | .*//' "$data/pairs" | median)
 without=$(sed 's/.* | //' "$data/pairs" | median)
 awk -v w="$with" -v o="$without" 'BEGIN {printf "median p95: with %.2f ms, without %.2f ms, ratio %.2f\n", w, o, w / o}'
 wait "$purge" || { cat "$data/purge" >&2; exit 1; }
-echo "the purge took $(($(date +%s) - begun)) s, halted for $((pair * seconds)) s: $(tail -n 1 "$data/purge"); left: $(left)"
+echo "the purge took $(($(date +%s) - begun)) s, halted for $((pair * seconds)) s: $(grep "^gdpr-purge: did" "$data/purge"); left: $(left)"
