@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Db implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int FIRST_PAUSE_MILLIS = 10;
+  private static final String ENTER_USER =
+      """
+      SELECT set_config('atmr.user_id', CAST(CAST(:user AS bigint) AS text), true) AS user_id
+      """;
 
   private final DbClient client;
 
@@ -71,21 +75,12 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    return run(
-        work,
+    long user = caller.user().value();
+    return as(
+        caller,
         tx -> {
-          String user = Long.toString(caller.user().value());
-          switch (caller.role()) {
-            case COMPANY, DRIVER ->
-                tx.sql(ENTER_TENANT)
-                    .bind("company", Long.toString(caller.requireCompany().value()))
-                    .one(r -> r);
-            case ADMIN -> enterSystem(tx, "administrator", user);
-            case CLIENT -> {
-              // its own rows are all it sees
-            }
-          }
-          return tx.sql(ENTER_USER).bind("user", user).one(r -> r);
+          tx.sql(ENTER_USER).bind("user", user).one(row -> row.text("user_id"));
+          return work.in(tx);
         });
   }
 
