@@ -60,12 +60,11 @@ final class Anonymisation {
     List<UserId> page;
     do {
       UserId after = last;
-      page =
-          db.system(
-              "gdpr anonymisation", tx -> inactive.inactive(tx, since, after, BATCH));
+      page = db.system("gdpr anonymisation", tx -> inactive.inactive(tx, since, after, BATCH));
       for (UserId user : page) {
         Batches.checkpoint();
-        total += db.<Boolean>system("gdpr anonymisation", tx -> user(tx, user, since, dryRun)) ? 1 : 0;
+        total +=
+            db.<Boolean>system("gdpr anonymisation", tx -> user(tx, user, since, dryRun)) ? 1 : 0;
         last = user;
       }
     } while (page.size() == BATCH);

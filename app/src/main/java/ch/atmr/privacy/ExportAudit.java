@@ -35,25 +35,27 @@ final class ExportAudit implements PersonalData {
 
   @Override
   public void export(Tx tx, Subject subject, ExportDocument out) {
-    out.list("audit_events", add -> {
-      long after = 0;
-      List<Entry> page;
-      do {
-        page =
-            tx.sql(ENTRIES)
-                .bind("user", subject.user().value())
-                .bind("after", after)
-                .bind("page", PAGE)
-                .list(row ->
-                    new Entry(
-                        row.longValue("id"),
-                        row.instant("at"),
-                        row.text("action"),
-                        row.text("category")));
-        page.forEach(add);
-        after = page.isEmpty() ? after : page.getLast().id();
-      } while (page.size() == PAGE);
-    });
+    out.list(
+        "audit_events",
+        add -> {
+          long after = 0;
+          List<Entry> page;
+          do {
+            page =
+                tx.sql(ENTRIES)
+                    .bind("user", subject.user().value())
+                    .bind("after", after)
+                    .bind("page", PAGE)
+                    .list(row ->
+                        new Entry(
+                            row.longValue("id"),
+                            row.instant("at"),
+                            row.text("action"),
+                            row.text("category")));
+            page.forEach(add);
+            after = page.isEmpty() ? after : page.getLast().id();
+          } while (page.size() == PAGE);
+        });
   }
 
   /** Something that was done by the person. */

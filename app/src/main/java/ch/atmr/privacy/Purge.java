@@ -21,7 +21,8 @@ import java.util.logging.Logger;
  */
 final class Purge {
   private static final Logger LOG = Logger.getLogger(Purge.class.getName());
-  private static final int BATCH = 500;
+  private static final int BATCH = 250;
+  private static final int RESTS = 2;
   private static final int SMALLEST_BATCH = 10;
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
@@ -90,7 +91,8 @@ final class Purge {
     for (Expiring model : models) {
       try {
         long rows = dryRun ? overdue(model) : purge(model);
-        LOG.info(() -> "gdpr-purge " + model.model() + (dryRun ? " would delete " : " deleted ") + rows);
+        LOG.info(
+            () -> "gdpr-purge " + model.model() + (dryRun ? " would delete " : " deleted ") + rows);
         total += rows;
       } catch (RunInterrupted e) {
         throw e;
@@ -139,12 +141,11 @@ final class Purge {
         return total;
       }
       after = gone.last().get();
-      rest(Duration.ofNanos(System.nanoTime() - started));
+      rest(Duration.ofNanos(System.nanoTime() - started).multipliedBy(RESTS));
     }
   }
 
-  private Expiring.Batch delete(
-      Expiring model, Instant before, Expiring.Position after, int most) {
+  private Expiring.Batch delete(Expiring model, Instant before, Expiring.Position after, int most) {
     return db.system(
         "gdpr purge",
         tx -> {
@@ -162,9 +163,9 @@ final class Purge {
         });
   }
 
-  private static void rest(Duration asLongAsTheWork) {
+  private static void rest(Duration pause) {
     try {
-      Thread.sleep(asLongAsTheWork);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       throw new RunInterrupted();
     }
