@@ -20,6 +20,7 @@ import ch.atmr.platform.mail.FolderMailer;
 import ch.atmr.platform.mail.Mail;
 import ch.atmr.platform.mail.Mailer;
 import ch.atmr.platform.mail.SmtpMailer;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
@@ -72,6 +73,7 @@ public final class App implements AutoCloseable {
     app.outboxDelivery.start();
     app.features.dispatchWorkers().start();
     app.features.jobs().start();
+    settings.secrets().start(app.features.meters());
     return app;
   }
 
@@ -108,6 +110,7 @@ public final class App implements AutoCloseable {
   public void close() {
     readiness.drain();
     server.close();
+    settings.secrets().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
@@ -200,7 +203,8 @@ public final class App implements AutoCloseable {
   private Mailer mailer() {
     return settings
         .mailServer()
-        .<Mailer>map(server -> new SmtpMailer(server, settings.mailFrom()))
+        .<Mailer>map(server ->
+            new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL)))
         .orElseGet(() -> new FolderMailer(settings.mailFolder(), clock));
   }
 }

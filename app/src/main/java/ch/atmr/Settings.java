@@ -2,8 +2,11 @@ package ch.atmr;
 
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.secrets.Variables;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param rateLimitScale multiplies every rate limit; 1 in production
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
+ * @param secrets the secrets as they are now; the fields here are as they were at the start
  * @param warnings settings that are recommended and missing
  */
 public record Settings(
@@ -47,6 +51,7 @@ public record Settings(
     String mailFrom,
     Path mailFolder,
     int dispatchWorkers,
+    Secrets secrets,
     List<String> warnings) {
 
   /** Where the process runs. */
@@ -57,13 +62,13 @@ public record Settings(
   }
 
   /**
-   * Reads and checks all settings.
+   * Reads and checks all settings; asks Vault where it is used.
    *
    * @param environment names and values; for a secret NAME also NAME_FILE
    * @throws BadSettings naming every fault
    */
   public static Settings read(Map<String, String> environment) {
-    return SettingsReader.read(new SettingsSource(environment));
+    return SettingsReader.read(new Variables(environment), Clock.systemUTC());
   }
 
   /** Where links in mails lead. */

@@ -3,6 +3,7 @@ package ch.atmr.testing;
 import ch.atmr.App;
 import ch.atmr.Settings;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +121,7 @@ public final class TestApp implements AutoCloseable {
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        Secrets.none(),
         List.of());
   }
 }

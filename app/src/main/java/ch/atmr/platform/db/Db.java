@@ -3,11 +3,15 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,8 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
   private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
   private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
   private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
@@ -114,15 +116,10 @@ public final class Db implements AutoCloseable {
   }
 
   private <T> T run(Work<T> work, Work<?> enter) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, enter);
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+    try {
+      return Retries.run(() -> once(work, enter), Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
@@ -155,12 +152,9 @@ public final class Db implements AutoCloseable {
     }
   }
 
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }
