@@ -12,6 +12,7 @@ import ch.atmr.platform.http.Front;
 import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
+import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
@@ -72,7 +73,9 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.features.dispatchWorkers().start();
-    app.features.jobs().start();
+    if (settings.jobs().scheduled()) {
+      app.features.jobs().start();
+    }
     settings.secrets().start(app.features.meters());
     return app;
   }
@@ -93,6 +96,11 @@ public final class App implements AutoCloseable {
   /** Method and template of every route, like {@code GET /bookings/{id}}. */
   public List<String> routes() {
     return api.routes();
+  }
+
+  /** The rate limit of every route, by method and template. */
+  public Map<String, Limit> limits() {
+    return api.limits();
   }
 
   /** Method and path of every operation of the contract. */

@@ -60,9 +60,10 @@ class ArchitectureTest {
               "platform.outbox",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.secrets", Set.of("kernel", "platform.outbound")),
+          entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
-          entry("identity", Set.of("platform")),
+          entry("identity", Set.of("platform", "privacy")),
           entry("companies", Set.of("identity")),
           entry("clients", Set.of("identity")),
           entry("drivers", Set.of("identity")),
@@ -168,6 +169,7 @@ class ArchitectureTest {
   void onlyOutboundRetriesBySleeping() {
     Set<String> polls =
         Set.of(
+            "ch.atmr.JobCommand", // a job's jitter
             "ch.atmr.ServeCommand", // lets load balancers notice the end
             "ch.atmr.dispatch.DispatchWorkers", // looks for runs; heartbeats
             "ch.atmr.platform.health.Readiness", // asks dependencies every second

@@ -23,7 +23,16 @@ public final class Retries {
    * <p>An interrupt ends the waiting: the thread stays interrupted and the last failure is thrown.
    */
   public static <T> T run(Supplier<? extends T> work, Decision decision) {
-    Course course = new Course(decision);
+    try {
+      return work.get(); // what succeeds at once, as nearly all does, costs nothing more
+    } catch (RuntimeException first) {
+      return again(first, work, decision);
+    }
+  }
+
+  private static <T> T again(
+      RuntimeException first, Supplier<? extends T> work, Decision decision) {
+    Course course = new Course(first, decision);
     try {
       return Retry.builder()
           .overallTimeout(NO_LIMIT)
@@ -50,13 +59,20 @@ public final class Retries {
   private static final class Course implements Retry.RetryPolicy {
     private final Decision decision;
     private @Nullable RuntimeException failure;
+    private boolean begun;
     private boolean waiting;
 
-    private Course(Decision decision) {
+    private Course(RuntimeException first, Decision decision) {
+      this.failure = first;
       this.decision = decision;
     }
 
+    // The first try is over: Helidon is told of its failure.
     private <T> T attempt(Supplier<? extends T> work) {
+      if (!begun && failure != null) {
+        begun = true;
+        throw failure;
+      }
       failure = null;
       waiting = false;
       try {

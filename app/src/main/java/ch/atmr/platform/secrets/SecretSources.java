@@ -65,6 +65,11 @@ final class SecretSources {
     return new SecretReading(found, stored.isPresent() ? Set.of() : vaults(), faults, warnings);
   }
 
+  /** Whether Vault is asked at all. */
+  boolean useVault() {
+    return vault.isPresent();
+  }
+
   /** Whether Vault is asked for the secret. */
   boolean isVaults(SecretName name) {
     return settings.filter(vaults -> vaults.paths().containsKey(name)).isPresent();

@@ -135,7 +135,9 @@ public final class Secrets implements AutoCloseable {
 
   /** Reads again from now on, while the process runs; only where something can change. */
   public void start(MeterRegistry meters) {
-    if (current.values().stream().allMatch(found -> found.origin() == Origin.ENVIRONMENT)) {
+    boolean fixed =
+        current.values().stream().allMatch(found -> found.origin() == Origin.ENVIRONMENT);
+    if (fixed && !sources.useVault()) {
       return;
     }
     failures =

@@ -134,7 +134,7 @@ final class VaultClient {
           } catch (ApiRestException e) {
             throw refused(e);
           } catch (UncheckedIOException e) {
-            throw new RemoteFailure("Vault cannot be reached at " + address, e);
+            throw new RemoteFailure("Vault cannot be reached", e);
           } catch (ApiException
               | jakarta.json.JsonException
               | IllegalArgumentException

@@ -49,8 +49,6 @@ final class VaultDouble implements AutoCloseable {
   }
 
   static VaultDouble start() {
-    // Head and body leave in two packets; without this the second waits 40 ms for its turn.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
