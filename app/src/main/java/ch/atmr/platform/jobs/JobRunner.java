@@ -45,9 +45,8 @@ final class JobRunner {
     Thread work =
         Thread.ofVirtual()
             .name("job-" + job.name())
-            .start(() ->
-                ScopedValue.where(Correlation.CURRENT, Correlation.begin())
-                    .run(() -> outcome.set(attempt(job))));
+            .start(() -> ScopedValue.where(Correlation.CURRENT, Correlation.begin())
+                .run(() -> outcome.set(attempt(job))));
     long started = System.nanoTime();
     try {
       while (!work.join(pace.heartbeat())) {
@@ -64,7 +63,6 @@ final class JobRunner {
         }
       }
     } catch (InterruptedException e) {
-      Thread.interrupted(); // the row is given back first
       giveBack(job, run, work);
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -117,7 +115,8 @@ final class JobRunner {
         db.nobody(tx -> {
           boolean ended = runs.end(tx, run, end, done, error, now);
           if (ended && error.isPresent()) {
-            runs.deadLetter(tx, job.name(), run.scheduledFor(), run.attempt(), error.get(), now);
+            runs.deadLetter(
+                tx, job.name(), run.scheduledFor(), run.attempt(), error.get(), now);
           }
           return ended;
         });

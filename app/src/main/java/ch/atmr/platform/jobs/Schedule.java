@@ -83,7 +83,8 @@ public final class Schedule {
 
   /** The latest slot that is not after an instant. */
   public Optional<Instant> lastSlot(Instant now) {
-    Optional<ZonedDateTime> slot = times.lastExecution(from(now).plus(reach()).plusSeconds(1));
+    Optional<ZonedDateTime> slot =
+        times.lastExecution(from(now).plus(reach()).plusSeconds(1));
     while (slot.isPresent() && instant(slot.get()).isAfter(now)) {
       slot = times.lastExecution(slot.get());
     }
