@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
+  private static final String ALSO_AS_USER =
+      "SELECT set_config('atmr.user_id', CAST(:user AS text), true)";
+
   private final DbClient client;
 
   public Db(DbSettings settings) {
@@ -72,21 +75,11 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    return run(
-        work,
+    return as(
+        caller,
         tx -> {
-          String user = Long.toString(caller.user().value());
-          switch (caller.role()) {
-            case COMPANY, DRIVER ->
-                tx.sql(ENTER_TENANT)
-                    .bind("company", Long.toString(caller.requireCompany().value()))
-                    .one(r -> r);
-            case ADMIN -> enterSystem(tx, "administrator", user);
-            case CLIENT -> {
-              // its own rows are all it sees
-            }
-          }
-          return tx.sql(ENTER_USER).bind("user", user).one(r -> r);
+          tx.sql(ALSO_AS_USER).bind("user", caller.user().value()).one(row -> row);
+          return work.in(tx);
         });
   }
 
