@@ -3,12 +3,16 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
   private static final String ALSO_AS_USER =
       "SELECT set_config('atmr.user_id', CAST(:user AS text), true)";
 
@@ -108,15 +110,12 @@ public final class Db implements AutoCloseable {
   }
 
   private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, new Tx(() -> client.unwrap(Connection.class), entry, values));
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+    try {
+      return Retries.run(
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entry, values)),
+          Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
@@ -133,12 +132,9 @@ public final class Db implements AutoCloseable {
     return result;
   }
 
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }
