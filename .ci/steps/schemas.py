@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Extracts the JSON Schemas that the chart's tests hold manifests against, from the modules that publish them.
 
-  .ci/steps/schemas.py          into helm/src/test/resources/schemas, one file a kind
+  .ci/steps/schemas.py                into helm/src/test/resources/schemas, one file a kind
+  .ci/steps/schemas.py --crds DIR     the CRDs themselves, for an API server
 
 Sources are Go modules (Apache-2.0): Kubernetes' own OpenAPI document and the CRDs of the operators. Descriptions are
 left out; an object with known fields refuses others, as the API server does with fieldValidation=Strict.
@@ -115,20 +116,30 @@ def core():
             write(api_version, kind, {"$ref": f"#/definitions/{name}", "definitions": found})
 
 
-def crds():
+def documents():
+    """The CRDs as text, by file name."""
     for name, files in CRDS.items():
         folder = module(name)
         for file in files:
             # the operator's chart wraps its CRD in a condition
-            text = "\n".join(l for l in (folder / file).read_text().splitlines() if not l.startswith("{{"))
-            crd = next(document for document in yaml.safe_load_all(text) if document)["spec"]
-            version = next(v for v in crd["versions"] if v["storage"])
-            schema = strict(version["schema"]["openAPIV3Schema"])
-            schema["properties"]["metadata"] = {"type": "object"}
-            write(f"{crd['group']}/{version['name']}", crd["names"]["kind"], schema)
+            lines = (folder / file).read_text().splitlines()
+            yield pathlib.Path(file).name, "\n".join(line for line in lines if not line.startswith("{{")) + "\n"
+
+
+def crds():
+    for _, text in documents():
+        crd = next(document for document in yaml.safe_load_all(text) if document)["spec"]
+        version = next(v for v in crd["versions"] if v["storage"])
+        schema = strict(version["schema"]["openAPIV3Schema"])
+        schema["properties"]["metadata"] = {"type": "object"}
+        write(f"{crd['group']}/{version['name']}", crd["names"]["kind"], schema)
 
 
 def main():
+    if sys.argv[1:2] == ["--crds"]:
+        for name, text in documents():
+            (pathlib.Path(sys.argv[2]) / name).write_text(text)
+        return
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.glob("*.json"):
         old.unlink()

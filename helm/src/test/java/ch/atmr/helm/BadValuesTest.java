@@ -106,7 +106,10 @@ class BadValuesTest {
     JsonNode schema = new ObjectMapper().readTree(Path.of("atmr/values.schema.json").toFile());
 
     describe("", schema);
-    schema.path("definitions").properties().forEach(entry -> describe(entry.getKey(), entry.getValue()));
+    schema
+        .path("definitions")
+        .properties()
+        .forEach(entry -> describe(entry.getKey(), entry.getValue()));
   }
 
   private static void describe(String path, JsonNode schema) {

@@ -104,7 +104,10 @@ record Chart(Path folder) {
     }
   }
 
-  /** The library's template command leaves hooks out; under another annotation they are objects like the rest. */
+  /**
+   * The library's template command leaves hooks out; under another annotation they are objects like
+   * the rest.
+   */
   private void showHooks() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("templates"))) {
       for (Path file : files.toList()) {
@@ -117,8 +120,7 @@ record Chart(Path folder) {
   LintResult lint(Path values, Path scratch) throws IOException {
     Chart copy = copy(scratch);
     String merged =
-        Overlay.of(
-            Files.readString(folder.resolve("values.yaml")), Files.readString(values));
+        Overlay.of(Files.readString(folder.resolve("values.yaml")), Files.readString(values));
     Files.writeString(copy.folder().resolve("values.yaml"), merged);
     return new Helm(copy.folder()).lint().strict().call();
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Path CHART = Path.of("atmr");
   private static final Path README = CHART.resolve("README.md");
-  private static final String BEGIN = "<!-- values: made from values.schema.json and values.yaml -->\n";
+  private static final String BEGIN =
+      "<!-- values: made from values.schema.json and values.yaml -->\n";
   private static final String END = "<!-- end of values -->\n";
 
   /** What the chart sets itself, by other values. */

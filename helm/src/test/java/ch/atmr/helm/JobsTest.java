@@ -101,7 +101,8 @@ class JobsTest {
 
     assertThat(schedules).hasSizeGreaterThan(10);
     assertThat(schedules)
-        .allMatch(schedule -> schedule.matches("([345][0-9] 3|[0-9] 4|[12][0-9] 4|30 4) \\* \\* 0"));
+        .allMatch(
+            schedule -> schedule.matches("([345][0-9] 3|[0-9] 4|[12][0-9] 4|30 4) \\* \\* 0"));
     assertThat(schedule("company-1", values, "gdpr-purge"))
         .isEqualTo(schedule("company-1", values, "gdpr-purge"));
   }
@@ -112,7 +113,8 @@ class JobsTest {
         "jobs: {hourly: {enabled: true, schedule: '59 * * * *', jitterSeconds: 120, args: [a]}}";
 
     for (int number = 0; number < 5; number++) {
-      assertThat(schedule("company-" + number, values, "hourly")).matches("(59|0|1) \\* \\* \\* \\*");
+      assertThat(schedule("company-" + number, values, "hourly"))
+          .matches("(59|0|1) \\* \\* \\* \\*");
     }
   }
 

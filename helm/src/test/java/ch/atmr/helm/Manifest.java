@@ -58,7 +58,8 @@ record Manifest(JsonNode node) {
   Stream<JsonNode> containers() {
     return podSpec().stream()
         .flatMap(spec ->
-            Stream.concat(spec.path("initContainers").valueStream(), spec.path("containers").valueStream()));
+            Stream.concat(
+                spec.path("initContainers").valueStream(), spec.path("containers").valueStream()));
   }
 
   /** The environment of its first container: a value by name. */

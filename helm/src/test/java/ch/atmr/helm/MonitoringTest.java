@@ -40,17 +40,20 @@ class MonitoringTest {
 
   @Test
   void metricsAreReadFromTheManagementPort() {
-    Rendering rendering = Chart.with("monitoring: {serviceMonitor: {enabled: true, labels: {release: p}}}");
+    Rendering rendering =
+        Chart.with("monitoring: {serviceMonitor: {enabled: true, labels: {release: p}}}");
     Manifest monitor = rendering.get("ServiceMonitor", "atmr");
     JsonNode wanted = monitor.at("/spec/selector/matchLabels");
 
     assertThat(monitor.label("release")).isEqualTo("p");
-    assertThat(monitor.at("/spec/endpoints/0/path").asText())
-        .isEqualTo("/prometheus/metrics-http");
+    assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/prometheus/metrics-http");
     assertThat(
-            rendering.ofKind("Service").filter(service ->
-                wanted.properties().stream()
-                    .allMatch(label -> service.label(label.getKey()).equals(label.getValue().asText()))))
+            rendering
+                .ofKind("Service")
+                .filter(service ->
+                    wanted.properties().stream()
+                        .allMatch(label ->
+                            service.label(label.getKey()).equals(label.getValue().asText()))))
         .as("exactly one Service has these labels")
         .extracting(Manifest::name)
         .containsExactly("atmr-management");

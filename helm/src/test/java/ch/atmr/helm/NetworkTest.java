@@ -63,10 +63,13 @@ class NetworkTest {
   @Test
   void connectionsGoOutByNamedPortsOnly() {
     Map<String, Boolean> open = new TreeMap<>();
-    Chart.with("networkPolicy: {egress: {postgresql: {ports: [5432], to: [{ipBlock: {cidr: 10.1.0.0/24}}]}}}")
+    Chart.with(
+            "networkPolicy: {egress: {postgresql: {ports: [5432], to: [{ipBlock: {cidr: 10.1.0.0/24}}]}}}")
         .get("NetworkPolicy", "atmr-api")
         .at("/spec/egress")
-        .forEach(rule -> rule.path("ports").forEach(port -> open.put(port.path("port").asText(), rule.has("to"))));
+        .forEach(rule ->
+            rule.path("ports")
+                .forEach(port -> open.put(port.path("port").asText(), rule.has("to"))));
 
     assertThat(open)
         .containsOnlyKeys("53", "443", "465", "587", "4317", "4318", "5432", "6379")
@@ -77,7 +80,8 @@ class NetworkTest {
 
   @Test
   void vaultIsReachedWhereItIsUsed() {
-    assertThat(ports(Chart.with("secrets: {source: vault, existing: {name: '', migrationName: ''}}")))
+    assertThat(
+            ports(Chart.with("secrets: {source: vault, existing: {name: '', migrationName: ''}}")))
         .contains("8200");
     assertThat(ports(Chart.with(""))).doesNotContain("8200");
   }

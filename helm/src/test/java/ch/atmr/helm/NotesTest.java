@@ -24,7 +24,8 @@ class NotesTest {
   @Test
   void aSoundInstallationIsToldTheNextCommandsAndNoWarning() {
     assertThat(Chart.own().notes(LEAST, SOUND))
-        .contains("rollout status deployment/atmr", "helm test atmr", "https://api.example.ch/health")
+        .contains(
+            "rollout status deployment/atmr", "helm test atmr", "https://api.example.ch/health")
         .contains("helm rollback atmr --namespace transport")
         .doesNotContain("Warnings");
   }

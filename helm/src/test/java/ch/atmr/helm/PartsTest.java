@@ -16,7 +16,11 @@ class PartsTest {
   void osrmServesAMapThatAJobPreparesAndACronJobRefreshes() {
     Rendering rendering = Chart.with(OSRM);
     Manifest first =
-        rendering.ofKind("Job").filter(job -> job.name().startsWith("atmr-osrm")).findFirst().orElseThrow();
+        rendering
+            .ofKind("Job")
+            .filter(job -> job.name().startsWith("atmr-osrm"))
+            .findFirst()
+            .orElseThrow();
     Manifest weekly = rendering.get("CronJob", "atmr-osrm-map");
 
     assertThat(weekly.at("/spec/jobTemplate/spec")).isEqualTo(first.at("/spec"));

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Secrets are files, whoever brings them; the owner's are the migration's alone. */
 class SecretsTest {
-  private static final String VAULT = "secrets: {source: vault, existing: {name: '', migrationName: ''}}\n";
+  private static final String VAULT =
+      "secrets: {source: vault, existing: {name: '', migrationName: ''}}\n";
   private static final String PREFIX = "vault.hashicorp.com/";
 
   @Test
@@ -81,8 +82,7 @@ class SecretsTest {
 
   @Test
   void podsThatEndHaveNoSidecar() {
-    Rendering rendering =
-        Chart.with(VAULT + "jobs: {gdpr-purge: {enabled: true}}");
+    Rendering rendering = Chart.with(VAULT + "jobs: {gdpr-purge: {enabled: true}}");
     for (String id : List.of("Job/atmr-migrate", "CronJob/atmr-gdpr-purge")) {
       Manifest manifest =
           rendering.all().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
@@ -95,8 +95,7 @@ class SecretsTest {
 
   @Test
   void theInjectedContainerHasLimitsAndTheUserOfTheService() {
-    JsonNode annotations =
-        Chart.with(VAULT).deployment().at("/spec/template/metadata/annotations");
+    JsonNode annotations = Chart.with(VAULT).deployment().at("/spec/template/metadata/annotations");
 
     for (String name : List.of("limits-cpu", "limits-mem", "requests-cpu", "requests-mem")) {
       assertThat(annotations.path(PREFIX + "agent-" + name).asText()).as(name).isNotEmpty();

@@ -26,7 +26,8 @@ class ServiceTest {
     Manifest usual = Chart.with("").deployment();
     Manifest longer = Chart.with("shutdown: {drainSeconds: 20}").deployment();
 
-    assertThat(usual.at(POD + "/containers/0/lifecycle/preStop/sleep/seconds").asInt()).isEqualTo(5);
+    assertThat(usual.at(POD + "/containers/0/lifecycle/preStop/sleep/seconds").asInt())
+        .isEqualTo(5);
     assertThat(usual.at(POD + "/terminationGracePeriodSeconds").asInt()).isEqualTo(5 + 120 + 5);
     assertThat(longer.at(POD + "/containers/0/lifecycle/preStop/sleep/seconds").asInt())
         .isEqualTo(20);
@@ -123,7 +124,8 @@ class ServiceTest {
 
   @Test
   void aNewChartAloneStartsNoPodAgain() {
-    assertThat(Chart.with("").deployment().at("/spec/template/metadata/labels").has("helm.sh/chart"))
+    assertThat(
+            Chart.with("").deployment().at("/spec/template/metadata/labels").has("helm.sh/chart"))
         .isFalse();
   }
 

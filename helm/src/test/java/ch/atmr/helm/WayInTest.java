@@ -71,7 +71,8 @@ class WayInTest {
       assertThat(rule.at("/timeouts/request").asText()).isEqualTo("120s");
       assertThat(rule.at("/timeouts/backendRequest").asText()).isEqualTo("120s");
     }
-    assertThat(rendering.get("HTTPRoute", "atmr-stream").at("/spec/rules/0/timeouts/request").asText())
+    assertThat(
+            rendering.get("HTTPRoute", "atmr-stream").at("/spec/rules/0/timeouts/request").asText())
         .isEqualTo("0s");
   }
 
