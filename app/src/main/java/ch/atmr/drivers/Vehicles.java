@@ -63,7 +63,9 @@ public final class Vehicles {
                   ? OptionalLong.of(repository.count(tx, company, active))
                   : OptionalLong.empty();
           return page.page(
-              repository.page(tx.last(), company, active, page), vehicle -> vehicle.id().value(), total);
+              repository.page(tx.last(), company, active, page),
+              vehicle -> vehicle.id().value(),
+              total);
         });
   }
 

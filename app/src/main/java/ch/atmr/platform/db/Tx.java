@@ -123,9 +123,7 @@ public final class Tx {
     private static final String COMMIT = "\n;\nCOMMIT";
 
     String around(String sql) {
-      return isBare()
-          ? sql
-          : (first ? BEGIN : "") + entry.sql() + sql + (last ? COMMIT : "");
+      return isBare() ? sql : (first ? BEGIN : "") + entry.sql() + sql + (last ? COMMIT : "");
     }
 
     /** How many results come before that of the statement. */

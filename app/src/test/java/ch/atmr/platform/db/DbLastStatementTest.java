@@ -71,8 +71,7 @@ class DbLastStatementTest {
     assertThatThrownBy(() -> db.tenant(RED, tx -> tx.last().sql("SELECT 1 / 0").one(r -> 1)))
         .isInstanceOf(RuntimeException.class);
     assertNothingLeft();
-    assertThatThrownBy(() ->
-            db.tenant(RED, tx -> tx.last().sql("SELECT :never").one(r -> 1)))
+    assertThatThrownBy(() -> db.tenant(RED, tx -> tx.last().sql("SELECT :never").one(r -> 1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertNothingLeft();
   }
@@ -196,8 +195,7 @@ class DbLastStatementTest {
   void anUnavailableDatabaseIsToldAndComesBack() {
     URI address = URI.create(database.app().jdbcUrl().substring("jdbc:".length()));
     try (TcpGate gate = TcpGate.before(address.getPort());
-        Db remote =
-            new Db(one("jdbc:postgresql://127.0.0.1:" + gate.port() + address.getPath()))) {
+        Db remote = new Db(one("jdbc:postgresql://127.0.0.1:" + gate.port() + address.getPath()))) {
       assertThat(remote.<Long>tenant(RED, tx -> clients(tx.last()))).isEqualTo(1);
       gate.cut();
       for (int i = 0; i < 3; i++) {

@@ -124,7 +124,6 @@ class DbRoundTripsTest {
   }
 
   private static Caller administrator() {
-    return new Caller(
-        new UserId(77), new UUID(0, 1), Role.ADMIN, Optional.empty(), new UUID(0, 2));
+    return new Caller(new UserId(77), new UUID(0, 1), Role.ADMIN, Optional.empty(), new UUID(0, 2));
   }
 }
