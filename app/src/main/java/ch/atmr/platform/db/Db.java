@@ -67,6 +67,29 @@ public final class Db implements AutoCloseable {
   }
 
   /**
+   * Runs as one person: it sees its own rows in every tenant, its company's, and (ADMIN) all, which
+   * is audited.
+   */
+  public <T> T person(Caller caller, Work<T> work) {
+    return run(
+        work,
+        tx -> {
+          String user = Long.toString(caller.user().value());
+          switch (caller.role()) {
+            case COMPANY, DRIVER ->
+                tx.sql(ENTER_TENANT)
+                    .bind("company", Long.toString(caller.requireCompany().value()))
+                    .one(r -> r);
+            case ADMIN -> enterSystem(tx, "administrator", user);
+            case CLIENT -> {
+              // its own rows are all it sees
+            }
+          }
+          return tx.sql(ENTER_USER).bind("user", user).one(r -> r);
+        });
+  }
+
+  /**
    * Runs across tenants and leaves an audit row.
    *
    * @param reason why, in a word or two that an auditor understands

@@ -3,17 +3,15 @@ package ch.atmr.platform.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.telemetry.MetricsText;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
-import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.Tag;
-import io.helidon.metrics.api.Timer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,13 +62,10 @@ class JobsTest {
       clock.set(NOON.plusSeconds(60L * slot + 16)); // the longest delay is over
       tickTogether(first, second);
       int wanted = slot;
-      Await.until(
-          "slot " + slot + " ran",
-          LIMIT,
-          () -> {
-            first.tick(); // a process that lost the race looks again
-            return count("status = 'SUCCEEDED'") == wanted;
-          });
+      Await.until("slot " + slot + " ran", LIMIT, () -> {
+        first.tick(); // a process that lost the race looks again
+        return count("status = 'SUCCEEDED'") == wanted;
+      });
     }
     assertThat(effects).hasValue(10);
     assertThat(count("true")).isEqualTo(10);
@@ -92,10 +87,8 @@ class JobsTest {
     Jobs jobs = process(job(EVERY_MINUTE));
     clock.set(NOON.plusMillis(1));
     jobs.tick();
-    assertThat(
-            count(
-                "status = 'WAITING' AND start_at > scheduled_for"
-                    + " AND start_at <= scheduled_for + interval '15 seconds'"))
+    assertThat(count("status = 'WAITING' AND start_at > scheduled_for"
+            + " AND start_at <= scheduled_for + interval '15 seconds'"))
         .isEqualTo(1);
     assertThat(effects).hasValue(0);
     clock.set(NOON.plusSeconds(16));
@@ -115,8 +108,7 @@ class JobsTest {
     assertThat(delays).doesNotHaveDuplicates();
     for (int quarter = 0; quarter < 4; quarter++) {
       long from = quarter * 75_000L;
-      assertThat(delays.stream().filter(d -> d >= from && d < from + 75_000))
-          .hasSizeBetween(30, 75);
+      assertThat(delays.stream().filter(d -> d >= from && d < from + 75_000)).hasSizeBetween(30, 75);
     }
   }
 
@@ -173,14 +165,10 @@ class JobsTest {
   @Test
   void aFailureIsTriedAgainLaterAndThenSetAside() {
     Job failing =
-        new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  effects.incrementAndGet();
-                  throw new IllegalStateException("on purpose");
-                })
+        new Job("job", EVERY_MINUTE, "", _ -> {
+              effects.incrementAndGet();
+              throw new IllegalStateException("on purpose");
+            })
             .within(new Job.Limits(Duration.ofMinutes(1), 3, Duration.ofSeconds(5)));
     Jobs jobs = process(failing);
     clock.set(NOON.plusSeconds(16));
@@ -204,22 +192,18 @@ class JobsTest {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger interrupted = new AtomicInteger();
     Job hanging =
-        new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  if (effects.incrementAndGet() > 1) {
-                    return 1;
-                  }
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    interrupted.incrementAndGet();
-                    throw new RunInterrupted();
-                  }
-                  return 0;
-                })
+        new Job("job", EVERY_MINUTE, "", _ -> {
+              if (effects.incrementAndGet() > 1) {
+                return 1;
+              }
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+                throw new RunInterrupted();
+              }
+              return 0;
+            })
             .within(new Job.Limits(Duration.ofMillis(200), 3, Duration.ofSeconds(5)));
     Jobs jobs = process(hanging);
     clock.set(NOON.plusSeconds(16));
@@ -245,15 +229,8 @@ class JobsTest {
     Await.until("another ran it", LIMIT, () -> count("status = 'SUCCEEDED' AND attempt = 2") == 1);
     assertThat(effects).hasValue(1);
     assertThat(db.<Boolean>nobody(tx -> runs.heartbeat(tx, dead))).isFalse();
-    assertThat(
-            db.<Boolean>nobody(tx ->
-                runs.end(
-                    tx,
-                    dead,
-                    JobRun.End.FAILED,
-                    Optional.empty(),
-                    Optional.of("Late"),
-                    clock.instant())))
+    assertThat(db.<Boolean>nobody(tx -> runs.end(tx, dead, JobRun.End.FAILED, Optional.empty(),
+            Optional.of("Late"), clock.instant())))
         .isFalse();
     assertThat(count("status = 'SUCCEEDED'")).isEqualTo(1);
   }
@@ -263,20 +240,15 @@ class JobsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(1);
     Jobs jobs =
-        process(
-            new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    told.countDown();
-                  }
-                  return 0;
-                }));
+        process(new Job("job", EVERY_MINUTE, "", _ -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            told.countDown();
+          }
+          return 0;
+        }));
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -289,20 +261,15 @@ class JobsTest {
   void aProcessThatStopsGivesItsRunBack() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     Jobs stopping =
-        process(
-            new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    throw new RunInterrupted();
-                  }
-                  return 0;
-                }));
+        process(new Job("job", EVERY_MINUTE, "", _ -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            throw new RunInterrupted();
+          }
+          return 0;
+        }));
     clock.set(NOON.plusSeconds(16));
     stopping.tick();
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -317,19 +284,15 @@ class JobsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Job slow =
-        new Job(
-            "job",
-            EVERY_MINUTE,
-            "",
-            _ -> {
-              begun.countDown();
-              try {
-                go.await();
-              } catch (InterruptedException e) {
-                throw new RunInterrupted();
-              }
-              return effects.incrementAndGet();
-            });
+        new Job("job", EVERY_MINUTE, "", _ -> {
+          begun.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new RunInterrupted();
+          }
+          return effects.incrementAndGet();
+        });
     Jobs jobs = process(slow);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -341,13 +304,10 @@ class JobsTest {
     assertThat(count("status = 'RUNNING'")).isEqualTo(1);
     assertThat(count("status = 'WAITING'")).isEqualTo(1);
     go.countDown();
-    Await.until(
-        "both slots ran",
-        LIMIT,
-        () -> {
-          second.tick();
-          return count("status = 'SUCCEEDED'") == 2;
-        });
+    Await.until("both slots ran", LIMIT, () -> {
+      second.tick();
+      return count("status = 'SUCCEEDED'") == 2;
+    });
   }
 
   @Test
@@ -357,35 +317,19 @@ class JobsTest {
       TestPostgres.asSuperuser(
           database,
           "INSERT INTO job_dead_letters (job, scheduled_for, failed_at, attempts, error) VALUES ('j', '"
-              + ago(days)
-              + "', '"
-              + ago(days)
-              + "', 3, 'E')");
+              + ago(days) + "', '" + ago(days) + "', 3, 'E')");
       TestPostgres.asSuperuser(
           database,
           "INSERT INTO job_runs (job, scheduled_for, origin, status, start_at, finished_at) VALUES ('j', '"
-              + ago(days)
-              + "', 'SCHEDULE', 'SUCCEEDED', '"
-              + ago(days)
-              + "', '"
-              + ago(days)
-              + "')");
+              + ago(days) + "', 'SCHEDULE', 'SUCCEEDED', '" + ago(days) + "', '" + ago(days) + "')");
     }
     TestPostgres.asSuperuser(
         database,
         "INSERT INTO job_runs (job, scheduled_for, origin, status, start_at, finished_at) VALUES ('rare', '"
-            + ago(99)
-            + "', 'SCHEDULE', 'SUCCEEDED', '"
-            + ago(99)
-            + "', '"
-            + ago(99)
-            + "')");
+            + ago(99) + "', 'SCHEDULE', 'SUCCEEDED', '" + ago(99) + "', '" + ago(99) + "')");
     for (Job job : cleanup.jobs()) {
       long wouldDo = job.task().run(/* dryRun= */ true);
-      assertThat(job.task().run(/* dryRun= */ false))
-          .as(job.name())
-          .isEqualTo(wouldDo)
-          .isPositive();
+      assertThat(job.task().run(/* dryRun= */ false)).as(job.name()).isEqualTo(wouldDo).isPositive();
       assertThat(job.task().run(/* dryRun= */ false)).as(job.name()).isZero();
     }
     assertThat(letters()).isEqualTo(1);
@@ -396,49 +340,39 @@ class JobsTest {
 
   @Test
   void metersShowHowJobsGo() {
-    MeterRegistry registry = Metrics.createMeterRegistry(MetricsConfig.create());
+    MeterRegistry registry = Metrics.globalRegistry();
+    MetricsText text = new MetricsText(registry, MetricsConfig.create());
+    // A name of its own: all tests of a JVM count together.
+    Job metered = new Job("metered", EVERY_MINUTE, "", this::effect);
     Jobs jobs =
         track(
             new Jobs(
-                List.of(job(EVERY_MINUTE)),
-                db,
-                runs,
-                new JobMeters(registry),
-                clock,
-                new Random(7),
-                PACE));
+                List.of(metered), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
     jobs.start();
     clock.set(NOON.plusSeconds(16));
-    List<Tag> tags = List.of(Tag.create("job", "job"));
     Await.until(
         "the figures are read",
         LIMIT,
         () ->
-            registry
-                .gauge(JobMeters.LAST_SUCCESS, tags)
-                .map(Gauge::value)
-                .map(Number::longValue)
-                .filter(at -> at >= NOON.getEpochSecond())
-                .isPresent());
-    assertThat(
-            registry
-                .counter(
-                    JobMeters.RUNS,
-                    List.of(Tag.create("job", "job"), Tag.create("result", "succeeded")))
-                .map(Counter::count))
-        .contains(1L);
-    assertThat(registry.timer(JobMeters.DURATION, tags).map(Timer::count)).contains(1L);
-    assertThat(
-            registry
-                .timer(JobMeters.DELAY, tags)
-                .map(t -> t.totalTime(TimeUnit.SECONDS))
-                .orElse(0d))
-        .isBetween(10d, 60d);
-    assertThat(
-            registry.gauge(JobMeters.DEAD_LETTERS, tags).map(Gauge::value).map(Number::longValue))
-        .contains(0L);
-    assertThat(registry.gauge(JobMeters.PERIOD, tags).map(Gauge::value).map(Number::longValue))
-        .contains(60L);
+            metric(text, "job_last_success_timestamp_seconds") >= NOON.getEpochSecond()
+                && metric(text, "job_runs_total") == 1);
+    assertThat(scraped(text)).contains("job_runs_total{job=\"metered\",result=\"succeeded\"");
+    assertThat(metric(text, "job_duration_seconds_count")).isEqualTo(1);
+    assertThat(metric(text, "job_start_delay_seconds_sum")).isBetween(10d, 60d);
+    assertThat(metric(text, "dlq_entries")).isZero();
+    assertThat(metric(text, "job_period_seconds")).isEqualTo(60);
+  }
+
+  private static String scraped(MetricsText text) {
+    return new String(text.text(), StandardCharsets.UTF_8);
+  }
+
+  private static double metric(MetricsText text, String name) {
+    return scraped(text)
+        .lines()
+        .filter(line -> line.startsWith(name + "{job=\"metered\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private Job job(String cron) {
@@ -454,8 +388,7 @@ class JobsTest {
 
   private Jobs process(Job... jobs) {
     MeterRegistry registry = Metrics.createMeterRegistry(MetricsConfig.create());
-    return track(
-        new Jobs(List.of(jobs), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
+    return track(new Jobs(List.of(jobs), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
   }
 
   private Jobs track(Jobs process) {
@@ -466,8 +399,7 @@ class JobsTest {
   /** Lets time pass in steps of half a period, each slot run before the next step. */
   private void pass(Jobs jobs, Duration time) {
     Instant end = NOON.plus(time);
-    Duration step =
-        time.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
+    Duration step = time.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
     for (Instant now = NOON; now.isBefore(end); now = now.plus(step)) {
       clock.set(now);
       jobs.tick();
@@ -477,12 +409,10 @@ class JobsTest {
 
   private static void tickTogether(Jobs first, Jobs second) throws InterruptedException {
     CyclicBarrier barrier = new CyclicBarrier(2);
-    Thread other =
-        Thread.ofVirtual()
-            .start(() -> {
-              await(barrier);
-              second.tick();
-            });
+    Thread other = Thread.ofVirtual().start(() -> {
+      await(barrier);
+      second.tick();
+    });
     await(barrier);
     first.tick();
     other.join();
@@ -508,8 +438,7 @@ class JobsTest {
   private void silence(JobRun run) {
     TestPostgres.asSuperuser(
         database,
-        "UPDATE job_runs SET heartbeat_at = clock_timestamp() - interval '3 seconds' WHERE id = "
-            + run.id());
+        "UPDATE job_runs SET heartbeat_at = clock_timestamp() - interval '3 seconds' WHERE id = " + run.id());
   }
 
   private Instant ago(int days) {
@@ -518,12 +447,11 @@ class JobsTest {
 
   private long count(String condition) {
     return db.nobody(tx ->
-        tx.sql("SELECT count(*) AS n FROM job_runs WHERE " + condition)
-            .one(row -> row.longValue("n")));
+        tx.sql("SELECT count(*) AS n FROM job_runs WHERE " + condition).one(row -> row.longValue("n")));
   }
 
   private long letters() {
-    return db.nobody(
-        tx -> tx.sql("SELECT count(*) AS n FROM job_dead_letters").one(row -> row.longValue("n")));
+    return db.nobody(tx ->
+        tx.sql("SELECT count(*) AS n FROM job_dead_letters").one(row -> row.longValue("n")));
   }
 }
