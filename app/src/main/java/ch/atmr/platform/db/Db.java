@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final String ALSO_AS_USER =
-      "SELECT set_config('atmr.user_id', CAST(:user AS text), true)";
+  // Parameters of the entries' statements.
+  private static final String COMPANY = "entering_company";
+  private static final String USER = "entering_user";
+  private static final String BECAUSE = "entering_because";
 
   private final DbClient client;
 
@@ -53,12 +55,12 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, Entry.TENANT, Map.of("entering", company.value()));
+    return run(work, Entry.TENANT, Map.of(COMPANY, company.value()));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(work, Entry.USER, Map.of("entering", user.value()));
+    return run(work, Entry.USER, Map.of(USER, user.value()));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
@@ -66,7 +68,7 @@ public final class Db implements AutoCloseable {
     return switch (caller.role()) {
       case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
       case CLIENT -> user(caller.user(), work);
-      case ADMIN -> acrossTenants("administrator", caller.user().value(), work);
+      case ADMIN -> run(work, Entry.SYSTEM, administrator(caller));
     };
   }
 
@@ -75,12 +77,15 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    return as(
-        caller,
-        tx -> {
-          tx.sql(ALSO_AS_USER).bind("user", caller.user().value()).one(row -> row);
-          return work.in(tx);
-        });
+    long user = caller.user().value();
+    return switch (caller.role()) {
+      case COMPANY, DRIVER -> {
+        long company = caller.requireCompany().value();
+        yield run(work, Entry.TENANT_AND_USER, Map.of(COMPANY, company, USER, user));
+      }
+      case CLIENT -> user(caller.user(), work);
+      case ADMIN -> run(work, Entry.SYSTEM_AND_USER, administrator(caller));
+    };
   }
 
   /**
@@ -89,7 +94,10 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return acrossTenants(reason, null, work);
+    Map<String, @Nullable Object> nobodyAsked = new HashMap<>();
+    nobodyAsked.put(BECAUSE, reason);
+    nobodyAsked.put(USER, null);
+    return run(work, Entry.SYSTEM, nobodyAsked);
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
@@ -102,11 +110,8 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private <T> T acrossTenants(String reason, @Nullable Long user, Work<T> work) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("entering_because", reason);
-    values.put("entering", user);
-    return run(work, Entry.SYSTEM, values);
+  private static Map<String, @Nullable Object> administrator(Caller caller) {
+    return Map.of(BECAUSE, "administrator", USER, caller.user().value());
   }
 
   private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
