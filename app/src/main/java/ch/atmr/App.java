@@ -172,7 +172,10 @@ public final class App implements AutoCloseable {
         new SharedRateLimiter(
             features.redis(), clock, settings.rateLimitScale(), degraded::increment);
     return new Guards(
-        features.authenticator(), limiter, new ClientAddresses(settings.trustedProxies()));
+        features.authenticator(),
+        limiter,
+        new ClientAddresses(settings.trustedProxies()),
+        features.repetitions());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {

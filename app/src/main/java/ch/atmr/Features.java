@@ -42,6 +42,7 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.jobs.Jobs;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
@@ -64,6 +65,7 @@ public final class Features implements AutoCloseable {
   private final Db db;
   private final Redis redis;
   private final Outbox outbox;
+  private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -89,6 +91,7 @@ public final class Features implements AutoCloseable {
     this.redis = new Redis(settings.redis());
     Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
     this.outbox = new Outbox(db, seals, clock);
+    this.repetitions = new IdempotentRequests(db, seals, clock);
 
     UserRepository userRepository = new UserRepository(seals);
     this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
@@ -130,7 +133,7 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(texts, json, meters),
             clock,
             settings.dispatchWorkers());
-    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup()));
+    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup(), repetitions.cleanup()));
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
@@ -173,6 +176,10 @@ public final class Features implements AutoCloseable {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  IdempotentRequests repetitions() {
+    return repetitions;
   }
 
   Json json() {

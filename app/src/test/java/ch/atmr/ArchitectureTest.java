@@ -49,7 +49,12 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("kernel", Set.of()),
           entry("platform.db", Set.of("kernel")),
-          entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry(
+              "platform.http",
+              Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),
+          entry(
+              "platform.idempotency",
+              Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
           entry(

@@ -83,7 +83,7 @@ public final class PasswordResets {
     }
     PasswordHash hash = passwords.hash("new_password", password);
     List<UUID> ended = db.user(token.user(), tx -> set(tx, token, hash));
-    sessions.refuse(ended);
+    db.afterCommit(() -> sessions.refuse(ended));
   }
 
   private List<UUID> set(Tx tx, OneTimeToken token, PasswordHash hash) {

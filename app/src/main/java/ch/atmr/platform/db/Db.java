@@ -7,6 +7,8 @@ import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbTransaction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -27,6 +29,7 @@ public final class Db implements AutoCloseable {
       """;
 
   private final DbClient client;
+  private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
     Map<String, String> pool =
@@ -102,6 +105,41 @@ public final class Db implements AutoCloseable {
     return run(work, tx -> tx);
   }
 
+  /**
+   * Makes one transaction of all that the work opens on this thread, each with its own tenant: all
+   * commits once the work has returned, or nothing does. After a serialisation failure the work as
+   * a whole runs again.
+   *
+   * @param work is given the transaction before it enters any tenant
+   */
+  public <T> T together(Work<T> work) {
+    List<Runnable> afterwards = new ArrayList<>();
+    T result =
+        run(
+            tx -> {
+              Together all = new Together(tx);
+              T made = ScopedValue.where(together, all).call(() -> work.in(tx));
+              afterwards.clear();
+              afterwards.addAll(all.end());
+              return made;
+            },
+            tx -> tx);
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Runs an action that others may only see the effects of once all is committed: at once, or after
+   * the transaction that the caller shares.
+   */
+  public void afterCommit(Runnable action) {
+    if (together.isBound()) {
+      together.get().afterwards(action);
+    } else {
+      action.run();
+    }
+  }
+
   @Override
   public void close() {
     client.close();
@@ -114,6 +152,9 @@ public final class Db implements AutoCloseable {
   }
 
   private <T> T run(Work<T> work, Work<?> enter) {
+    if (together.isBound()) {
+      return together.get().join(work, enter);
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work, enter);

@@ -1,5 +1,7 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.platform.idempotency.KeptAnswer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,6 +11,19 @@ import java.util.Map;
 record Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
   static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
+
+  static KeptAnswer toKeep(Answer answer) {
+    return new KeptAnswer(answer.status, answer.mediaType, answer.body, answer.headers);
+  }
+
+  /** An answer that was kept; one that is given again says so. */
+  static Answer ofKept(KeptAnswer kept, boolean replayed) {
+    Map<String, String> headers = new LinkedHashMap<>(kept.headers());
+    if (replayed) {
+      headers.put("Idempotency-Replayed", "true");
+    }
+    return new Answer(kept.status(), kept.mediaType(), kept.body(), headers);
+  }
 
   static Answer of(int status, String mediaType, byte[] body) {
     return new Answer(status, mediaType, body, Map.of());

@@ -33,6 +33,7 @@ class SchemaTest {
           "users.email_index",
           "users.username_index",
           "clients.email_index",
+          "idempotency_keys.key_hash",
           "refresh_tokens.token_hash",
           "one_time_tokens.token_hash");
 

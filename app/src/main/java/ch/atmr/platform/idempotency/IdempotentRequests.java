@@ -1,0 +1,90 @@
+package ch.atmr.platform.idempotency;
+
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.jobs.Job;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Does what a request with an Idempotency-Key asks for once, however often it comes within a day.
+ * The answer is written in the transaction of the effects: after a crash at any moment there are
+ * both or neither. A request that fails leaves no trace, so its key may be used again.
+ */
+public final class IdempotentRequests {
+  private static final Duration KEPT = Duration.ofHours(24);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final int BATCH = 1000;
+
+  private final Db db;
+  private final IdempotencyRepository repository;
+  private final Clock clock;
+
+  public IdempotentRequests(Db db, Seals seals, Clock clock) {
+    this.db = db;
+    this.repository = new IdempotencyRepository(seals);
+    this.clock = clock;
+  }
+
+  /**
+   * The answer of a request: made by the work in one transaction, or the one that it had before.
+   *
+   * @throws ProblemException KeyInUse while another request with this key is at work, KeyReused when
+   *     the key was used for another request
+   */
+  public Outcome once(KeyedRequest request, Supplier<KeptAnswer> work) {
+    Instant now = clock.instant();
+    return db.together(
+        tx -> {
+          IdempotencyRepository.Claim claim = repository.claim(tx, request, now.minus(KEPT));
+          if (!claim.free()) {
+            throw new ProblemException(new Problem.KeyInUse(RETRY_AFTER));
+          }
+          Optional<KeptAnswer.Found> kept = claim.kept();
+          if (kept.isPresent()) {
+            return new Outcome(sameRequest(request, kept.get()), true);
+          }
+          KeptAnswer answer = work.get();
+          repository.keep(tx, request, answer, now);
+          return new Outcome(answer, false);
+        });
+  }
+
+  /** The job that deletes answers after 24 hours. */
+  public Job cleanup() {
+    return new Job(
+        "idempotency-cleanup",
+        "0 23 * * * ?",
+        "deletes answers kept for Idempotency-Keys of 24 hours ago",
+        this::deleteOld);
+  }
+
+  private static KeptAnswer sameRequest(KeyedRequest request, KeptAnswer.Found kept) {
+    if (!kept.fingerprint().equals(request.fingerprint())) {
+      throw new ProblemException(new Problem.KeyReused());
+    }
+    return kept.answer();
+  }
+
+  private long deleteOld(boolean dryRun) {
+    Instant until = clock.instant().minus(KEPT);
+    if (dryRun) {
+      return db.system("idempotency cleanup", tx -> repository.countOld(tx, until));
+    }
+    long deleted = 0;
+    for (long batch = BATCH; batch == BATCH; deleted += batch) {
+      batch = db.system("idempotency cleanup", tx -> repository.deleteOld(tx, until, BATCH));
+    }
+    return deleted;
+  }
+
+  /**
+   * @param replayed whether the answer was given before
+   */
+  public record Outcome(KeptAnswer answer, boolean replayed) {}
+}
