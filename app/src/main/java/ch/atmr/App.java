@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.platform.audit.AuditLinker;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
@@ -47,6 +48,7 @@ public final class App implements AutoCloseable {
   private final Api api = new Api(contract);
   private final Problems problems;
   private final OutboxDelivery outboxDelivery;
+  private final AuditLinker auditLinker;
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -57,6 +59,7 @@ public final class App implements AutoCloseable {
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
     this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
@@ -70,6 +73,7 @@ public final class App implements AutoCloseable {
   public static App start(Settings settings, Clock clock) {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
+    app.auditLinker.start();
     app.features.dispatchWorkers().start();
     app.features.jobs().start();
     return app;
@@ -111,6 +115,7 @@ public final class App implements AutoCloseable {
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
+    auditLinker.close();
     readiness.close();
     features.close();
   }

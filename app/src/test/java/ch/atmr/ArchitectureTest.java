@@ -55,6 +55,7 @@ class ArchitectureTest {
           entry(
               "platform.idempotency",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.audit", Set.of("kernel", "platform.db")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
           entry(

@@ -1,5 +1,7 @@
 package ch.atmr.companies;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Changes;
 import ch.atmr.kernel.CompanyId;
@@ -16,6 +18,7 @@ import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -100,16 +103,22 @@ public final class Companies {
   }
 
   Company changeOwn(Caller caller, CompanyRequests.Update request, OptionalInt expected) {
-    return change(caller, caller.requireCompany(), expected, request::applyTo);
+    return change(
+        caller, caller.requireCompany(), expected, Optional.empty(), request::applyTo);
   }
 
   Company approve(
       Caller caller, CompanyId id, CompanyRequests.Approval request, OptionalInt expected) {
     Instant now = clock.instant();
+    AuditEvent approval =
+        AuditEvent.of(AuditAction.COMPANY_APPROVAL_CHANGED)
+            .in(Optional.of(id))
+            .about("company", id.value());
     return change(
         caller,
         id,
         expected,
+        Optional.of(approval),
         old ->
             old.withApproval(
                 Changes.kept(request.isApproved(), old.approved()),
@@ -118,13 +127,18 @@ public final class Companies {
   }
 
   private Company change(
-      Caller caller, CompanyId id, OptionalInt expected, UnaryOperator<Company> change) {
+      Caller caller,
+      CompanyId id,
+      OptionalInt expected,
+      Optional<AuditEvent> event,
+      UnaryOperator<Company> change) {
     return db.as(
         caller,
         tx -> {
           Company old = repository.lock(tx, id).orElseThrow(Companies::notFound);
           Changes.refuseStale(expected, old.version());
           repository.update(tx, change.apply(old));
+          event.ifPresent(tx::audit);
           return require(tx, id);
         });
   }

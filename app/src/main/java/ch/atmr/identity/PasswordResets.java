@@ -1,5 +1,7 @@
 package ch.atmr.identity;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.identity.OneTimeToken.Purpose;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
@@ -92,6 +94,7 @@ public final class PasswordResets {
       throw refused();
     }
     links.voidAll(tx, user);
+    tx.audit(AuditEvent.of(AuditAction.PASSWORD_RESET));
     return sessions.endAll(tx, user, SessionEnd.PASSWORD_CHANGE);
   }
 

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +24,7 @@ public final class TcpGate implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private volatile List<String> trigger = List.of();
   private boolean stalled;
   private boolean cut;
 
@@ -48,6 +51,14 @@ public final class TcpGate implements AutoCloseable {
   /** From now on connections are made and nothing answers on them: a black hole. */
   public void stall() {
     change(true, false);
+  }
+
+  /**
+   * Stalls as soon as one connection has sent all these texts, in this order: what it asked for last
+   * is done on the other side, and nobody hears of it.
+   */
+  public void stallAfter(String... texts) {
+    trigger = List.of(texts);
   }
 
   /** Ends all connections; new ones end at once. */
@@ -115,8 +126,14 @@ public final class TcpGate implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[8192];
+      int seen = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         awaitFlow();
+        seen = seen(new String(buffer, 0, n, StandardCharsets.ISO_8859_1), seen);
+        if (seen > 0 && seen == trigger.size()) {
+          trigger = List.of();
+          stall();
+        }
         out.write(buffer, 0, n);
         out.flush();
       }
@@ -126,6 +143,21 @@ public final class TcpGate implements AutoCloseable {
       sockets.remove(from);
       sockets.remove(to);
     }
+  }
+
+  /** How many of the trigger's texts a connection has sent. */
+  private int seen(String sent, int before) {
+    int count = before;
+    int from = 0;
+    while (count < trigger.size()) {
+      int at = sent.indexOf(trigger.get(count), from);
+      if (at < 0) {
+        return count;
+      }
+      from = at + 1;
+      count++;
+    }
+    return count;
   }
 
   private void awaitFlow() {

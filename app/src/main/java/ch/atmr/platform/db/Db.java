@@ -1,5 +1,7 @@
 package ch.atmr.platform.db;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
@@ -10,6 +12,7 @@ import io.helidon.dbclient.DbTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -22,12 +25,6 @@ public final class Db implements AutoCloseable {
   private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
   private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
   private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
-  private static final String TRACE_SYSTEM =
-      """
-      INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (:reason, 'system_access', CAST(:user AS bigint), '{}')
-      """;
-
   private final DbClient client;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
@@ -60,29 +57,26 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(
-        work,
-        tx -> tx.sql(ENTER_TENANT).bind("company", Long.toString(company.value())).one(r -> r));
+    return tenant(company, Optional.empty(), work);
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
     return run(
-        work, tx -> tx.sql(ENTER_USER).bind("user", Long.toString(user.value())).one(r -> r));
+        work,
+        tx ->
+            tx.actsFor(Optional.empty(), Optional.of(user))
+                .sql(ENTER_USER)
+                .bind("user", Long.toString(user.value()))
+                .one(r -> r));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
     return switch (caller.role()) {
-      case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
+      case COMPANY, DRIVER -> tenant(caller.requireCompany(), Optional.of(caller.user()), work);
       case CLIENT -> user(caller.user(), work);
-      case ADMIN ->
-          run(
-              work,
-              tx -> {
-                enterSystem(tx, "administrator", Long.toString(caller.user().value()));
-                return tx;
-              });
+      case ADMIN -> run(work, tx -> enterSystem(tx, "administrator", Optional.of(caller.user())));
     };
   }
 
@@ -92,12 +86,7 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(
-        work,
-        tx -> {
-          enterSystem(tx, reason, null);
-          return tx;
-        });
+    return run(work, tx -> enterSystem(tx, reason, Optional.empty()));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
@@ -145,10 +134,19 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private static void enterSystem(
-      Tx tx, String reason, @org.jspecify.annotations.Nullable String user) {
-    tx.sql(ENTER_SYSTEM).one(r -> r);
-    tx.sql(TRACE_SYSTEM).bind("reason", reason).bind("user", user).update();
+  private <T> T tenant(CompanyId company, Optional<UserId> user, Work<T> work) {
+    return run(
+        work,
+        tx ->
+            tx.actsFor(Optional.of(company), user)
+                .sql(ENTER_TENANT)
+                .bind("company", Long.toString(company.value()))
+                .one(r -> r));
+  }
+
+  private static Tx enterSystem(Tx tx, String reason, Optional<UserId> user) {
+    tx.actsFor(Optional.empty(), user).sql(ENTER_SYSTEM).one(r -> r);
+    return tx.audit(AuditEvent.of(AuditAction.SYSTEM_ACCESS).with("reason", reason));
   }
 
   private <T> T run(Work<T> work, Work<?> enter) {

@@ -2,6 +2,7 @@ package ch.atmr.platform.db;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The one transaction that all parts of a request share; see {@link Db#together}. */
 final class Together {
@@ -33,7 +34,7 @@ final class Together {
         tx.sql(CHECK_LATER).update();
       }
       entered = true;
-      enter.in(tx);
+      enter.in(tx.actsFor(Optional.empty(), Optional.empty()));
       T result = work.in(tx);
       tx.sql(CHECK_NOW).update();
       return result;

@@ -22,12 +22,12 @@ public final class IdempotentRequests {
   private static final int BATCH = 1000;
 
   private final Db db;
-  private final IdempotencyRepository repository;
+  private final KeptAnswers answers;
   private final Clock clock;
 
   public IdempotentRequests(Db db, Seals seals, Clock clock) {
     this.db = db;
-    this.repository = new IdempotencyRepository(seals);
+    this.answers = new KeptAnswers(seals);
     this.clock = clock;
   }
 
@@ -41,7 +41,7 @@ public final class IdempotentRequests {
     Instant now = clock.instant();
     return db.together(
         tx -> {
-          IdempotencyRepository.Claim claim = repository.claim(tx, request, now.minus(KEPT));
+          KeptAnswers.Claim claim = answers.claim(tx, request, now.minus(KEPT));
           if (!claim.free()) {
             throw new ProblemException(new Problem.KeyInUse(RETRY_AFTER));
           }
@@ -50,7 +50,7 @@ public final class IdempotentRequests {
             return new Outcome(sameRequest(request, kept.get()), true);
           }
           KeptAnswer answer = work.get();
-          repository.keep(tx, request, answer, now);
+          answers.keep(tx, request, answer, now);
           return new Outcome(answer, false);
         });
   }
@@ -74,11 +74,11 @@ public final class IdempotentRequests {
   private long deleteOld(boolean dryRun) {
     Instant until = clock.instant().minus(KEPT);
     if (dryRun) {
-      return db.system("idempotency cleanup", tx -> repository.countOld(tx, until));
+      return db.system("idempotency cleanup", tx -> answers.countOld(tx, until));
     }
     long deleted = 0;
     for (long batch = BATCH; batch == BATCH; deleted += batch) {
-      batch = db.system("idempotency cleanup", tx -> repository.deleteOld(tx, until, BATCH));
+      batch = db.system("idempotency cleanup", tx -> answers.deleteOld(tx, until, BATCH));
     }
     return deleted;
   }

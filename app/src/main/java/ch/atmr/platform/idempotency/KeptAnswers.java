@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The table of kept answers. They may be personal, so they are sealed. */
-final class IdempotencyRepository {
+final class KeptAnswers {
   private static final SealedColumn ANSWER =
       new SealedColumn("idempotency_keys", "answer_sealed");
   private static final String CLAIM =
@@ -39,7 +39,7 @@ final class IdempotencyRepository {
 
   private final Seals seals;
 
-  IdempotencyRepository(Seals seals) {
+  KeptAnswers(Seals seals) {
     this.seals = seals;
   }
 
