@@ -61,6 +61,7 @@ public final class App implements AutoCloseable {
     this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
+    outboxDelivery.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
   }
@@ -123,7 +124,7 @@ public final class App implements AutoCloseable {
   private Map<String, Consumer<OutboxEvent>> consumers() {
     Mailer mailer = mailer();
     Map<String, Consumer<OutboxEvent>> consumers = new HashMap<>(features.consumers());
-    consumers.put(Mail.TOPIC, event -> mailer.send(Mail.of(event)));
+    consumers.put(Mail.TOPIC, event -> mailer.send(event.key(), Mail.of(event)));
     return consumers;
   }
 

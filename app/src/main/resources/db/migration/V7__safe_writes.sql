@@ -169,3 +169,7 @@ BEGIN
 END $$;
 CREATE TRIGGER audited AFTER INSERT ON booking_events REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION audit_booking_events();
+
+-- When an event had its effect, for consumers whose effect would be wrong twice.
+ALTER TABLE outbox ADD COLUMN effect_at timestamptz;
+CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;

@@ -67,7 +67,7 @@ public final class PasswordResets {
     PersonalText typed = new PersonalText(note[1]);
     Optional<UserId> user =
         db.nobody(tx -> users.login(tx, typed)).filter(Login::active).map(Login::user);
-    user.ifPresent(id -> db.user(id, tx -> mail(tx, id, language)));
+    user.ifPresent(id -> db.user(id, tx -> outbox.isFirst(tx, event) && mail(tx, id, language)));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +24,7 @@ public final class TcpGate implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private volatile List<String> trigger = List.of();
+  private volatile Optional<String> trigger = Optional.empty();
   private boolean stalled;
   private boolean cut;
 
@@ -54,11 +54,11 @@ public final class TcpGate implements AutoCloseable {
   }
 
   /**
-   * Stalls as soon as one connection has sent all these texts, in this order: what it asked for last
-   * is done on the other side, and nobody hears of it.
+   * Stalls once the connection that sends this text has sent what it sends next: that is done on the
+   * other side, and nobody hears of it.
    */
-  public void stallAfter(String... texts) {
-    trigger = List.of(texts);
+  public void stallAfterWhatFollows(String text) {
+    trigger = Optional.of(text);
   }
 
   /** Ends all connections; new ones end at once. */
@@ -126,14 +126,13 @@ public final class TcpGate implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[8192];
-      int seen = 0;
+      boolean armed = false;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         awaitFlow();
-        seen = seen(new String(buffer, 0, n, StandardCharsets.ISO_8859_1), seen);
-        if (seen > 0 && seen == trigger.size()) {
-          trigger = List.of();
+        if (armed) {
           stall();
         }
+        armed = triggers(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
         out.write(buffer, 0, n);
         out.flush();
       }
@@ -145,26 +144,23 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
-  /** How many of the trigger's texts a connection has sent. */
-  private int seen(String sent, int before) {
-    int count = before;
-    int from = 0;
-    while (count < trigger.size()) {
-      int at = sent.indexOf(trigger.get(count), from);
-      if (at < 0) {
-        return count;
-      }
-      from = at + 1;
-      count++;
+  private boolean triggers(String sent) {
+    boolean found = trigger.filter(sent::contains).isPresent();
+    if (found) {
+      trigger = Optional.empty();
     }
-    return count;
+    return found;
   }
 
-  private void awaitFlow() {
+  // What waits while a stalled gate is cut is lost.
+  private void awaitFlow() throws IOException {
     lock.lock();
     try {
       while (stalled) {
         changed.awaitUninterruptibly();
+        if (cut) {
+          throw new IOException("cut");
+        }
       }
     } finally {
       lock.unlock();

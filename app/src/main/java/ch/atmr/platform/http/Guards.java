@@ -4,8 +4,8 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.http.RateLimiter.Decision;
-import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.idempotency.KeyedRequest;
+import ch.atmr.platform.idempotency.Repetitions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -27,13 +27,13 @@ public final class Guards {
   private final Authenticator authenticator;
   private final RateLimiter limiter;
   private final ClientAddresses addresses;
-  private final IdempotentRequests repetitions;
+  private final Repetitions repetitions;
 
   public Guards(
       Authenticator authenticator,
       RateLimiter limiter,
       ClientAddresses addresses,
-      IdempotentRequests repetitions) {
+      Repetitions repetitions) {
     this.authenticator = authenticator;
     this.limiter = limiter;
     this.addresses = addresses;
@@ -72,7 +72,7 @@ public final class Guards {
 
   /** The answer of a request that may come again: the work makes it the first time alone. */
   Answer once(KeyedRequest request, Supplier<Answer> work) {
-    IdempotentRequests.Outcome outcome =
+    Repetitions.Outcome outcome =
         repetitions.once(request, () -> Answer.toKeep(work.get()));
     return Answer.ofKept(outcome.answer(), outcome.replayed());
   }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * The answer is written in the transaction of the effects: after a crash at any moment there are
  * both or neither. A request that fails leaves no trace, so its key may be used again.
  */
-public final class IdempotentRequests {
+public final class IdempotentRequests implements Repetitions {
   private static final Duration KEPT = Duration.ofHours(24);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final int BATCH = 1000;
@@ -31,12 +31,7 @@ public final class IdempotentRequests {
     this.clock = clock;
   }
 
-  /**
-   * The answer of a request: made by the work in one transaction, or the one that it had before.
-   *
-   * @throws ProblemException KeyInUse while another request with this key is at work, KeyReused when
-   *     the key was used for another request
-   */
+  @Override
   public Outcome once(KeyedRequest request, Supplier<KeptAnswer> work) {
     Instant now = clock.instant();
     return db.together(
@@ -82,9 +77,4 @@ public final class IdempotentRequests {
     }
     return deleted;
   }
-
-  /**
-   * @param replayed whether the answer was given before
-   */
-  public record Outcome(KeptAnswer answer, boolean replayed) {}
 }

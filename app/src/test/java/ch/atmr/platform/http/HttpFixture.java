@@ -5,12 +5,8 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
-import ch.atmr.kernel.Secret;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.crypto.Seals;
-import ch.atmr.platform.db.Db;
-import ch.atmr.platform.db.DbSettings;
-import ch.atmr.platform.idempotency.IdempotentRequests;
+import ch.atmr.platform.idempotency.Repetitions;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -149,7 +144,11 @@ final class HttpFixture implements AutoCloseable {
       site.page("/api/v1/health", () -> Site.Content.json(200, "{\"status\":\"ok\"}"));
       new ContractPages(contract, "5.34.1").register(site);
       Guards guards =
-          new Guards(Builder::caller, limiter, new ClientAddresses(proxies), repetitions());
+          new Guards(
+              Builder::caller,
+              limiter,
+              new ClientAddresses(proxies),
+              (_, work) -> new Repetitions.Outcome(work.get(), false));
       HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =
@@ -172,13 +171,6 @@ final class HttpFixture implements AutoCloseable {
               problems,
               standing,
               Duration.ofSeconds(5)));
-    }
-
-    // No request of these tests has a key, so this database is never looked for.
-    private static IdempotentRequests repetitions() {
-      Db nowhere = new Db(DbSettings.of("jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1));
-      Seals seals = new Seals(new Secret("a key of a test that seals nothing, 32"), List.of());
-      return new IdempotentRequests(nowhere, seals, Clock.systemUTC());
     }
 
     // A token is the name of its role.

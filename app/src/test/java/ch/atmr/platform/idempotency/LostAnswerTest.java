@@ -3,14 +3,14 @@ package ch.atmr.platform.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.platform.db.DbSettings;
-import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.TcpGate;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
-import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
+import ch.atmr.testing.TestPostgres;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ class LostAnswerTest {
                 .json()
                 .get("token")
                 .asText();
-        gate.stallAfter("INTO idempotency_keys", "COMMIT");
+        gate.stallAfterWhatFollows("INTO idempotency_keys");
         Future<Response> lost = threads.submit(() -> add(dying.client().withToken(token)));
         Await.until("the commit is through", Duration.ofSeconds(20), () -> vehicles(database) == 1);
         gate.cut();

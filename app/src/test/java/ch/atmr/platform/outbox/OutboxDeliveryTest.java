@@ -11,7 +11,11 @@ import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -165,6 +169,66 @@ class OutboxDeliveryTest {
   }
 
   @Test
+  void anEffectInTheDatabaseHappensOnceHoweverOftenItsEventComes() {
+    TestPostgres.asSuperuser(
+        database, "CREATE TABLE effects (n int); GRANT ALL ON effects TO atmr_app");
+    add("once");
+    int[] deaths = {1};
+    OutboxDelivery delivery =
+        delivery(event -> {
+          db.nobody(tx ->
+              outbox.isFirst(tx, event) ? tx.sql("INSERT INTO effects VALUES (1)").update() : 0L);
+          deliver(event);
+          if (deaths[0]-- > 0) {
+            throw new IllegalStateException("died after the effect, before the mark");
+          }
+        });
+    delivery.deliverDue();
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(delivery.deliverDue()).isEqualTo(1);
+    assertThat(delivered).as("it came twice").containsExactly("once", "once");
+    assertThat(number("SELECT count(*) AS n FROM effects")).isEqualTo(1);
+  }
+
+  @Test
+  void anEffectThatWasRolledBackIsTriedAgain() {
+    add("again");
+    List<Boolean> first = new ArrayList<>();
+    OutboxDelivery delivery =
+        delivery(event ->
+            db.nobody(tx -> {
+              first.add(outbox.isFirst(tx, event));
+              if (first.size() == 1) {
+                throw new IllegalStateException("rolled back");
+              }
+              return tx;
+            }));
+    delivery.deliverDue();
+    clock.advance(Duration.ofMinutes(3));
+    delivery.deliverDue();
+    assertThat(first).containsExactly(true, true);
+  }
+
+  @Test
+  void gaugesTellWhatWaitsHowLongAndWhatWasSetAside() {
+    MeterRegistry registry = Metrics.createMeterRegistry();
+    add("waits");
+    add("poison");
+    OutboxDelivery delivery =
+        delivery(_ -> {
+          throw new IllegalStateException();
+        });
+    delivery.register(registry);
+    TestPostgres.asSuperuser(
+        database, "UPDATE outbox SET failed_at = now() WHERE id = (SELECT max(id) FROM outbox)");
+    clock.advance(Duration.ofMinutes(5));
+    delivery.readFigures();
+    assertThat(gauge(registry, "outbox_pending")).isEqualTo(1);
+    assertThat(gauge(registry, "outbox_oldest_seconds")).isBetween(300.0, 360.0);
+    assertThat(gauge(registry, "outbox_failed")).isEqualTo(1);
+  }
+
+  @Test
   void twoProcessesShareTheWork() {
     for (int i = 0; i < 50; i++) {
       add("event " + i);
@@ -184,6 +248,17 @@ class OutboxDeliveryTest {
     assertThat(delivered).doesNotHaveDuplicates().hasSize(51);
     add("after the stop");
     assertThat(delivered).doesNotContain("after the stop");
+  }
+
+  private long number(String sql) {
+    return db.nobody(tx -> tx.sql(sql).one(row -> row.longValue("n")));
+  }
+
+  private static double gauge(MeterRegistry registry, String name) {
+    return registry
+        .gauge(name, List.of())
+        .map(gauge -> ((Gauge<?>) gauge).value().doubleValue())
+        .orElseThrow();
   }
 
   private Map<String, Consumer<OutboxEvent>> consumers() {
