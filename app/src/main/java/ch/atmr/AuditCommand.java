@@ -83,8 +83,7 @@ final class AuditCommand implements Runnable {
     try {
       return Noted.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--noted: " + e.getMessage());
+      throw new CommandLine.ParameterException(spec.commandLine(), "--noted: " + e.getMessage());
     }
   }
 

@@ -162,7 +162,9 @@ class AuditedActionsTest {
     TestPostgres.asSuperuser(
         app.database(),
         "SET session_replication_role = replica; UPDATE audit_events SET user_id = 1"
-            + " WHERE id = (SELECT min(id) FROM audit_events WHERE company_id = " + id() + ")");
+            + " WHERE id = (SELECT min(id) FROM audit_events WHERE company_id = "
+            + id()
+            + ")");
     Outcome broken = run("audit", "verify", "--company", id());
     assertThat(broken.status).isEqualTo(1);
     assertThat(broken.out).contains("BROKEN, EVENT_CHANGED at link 1,");
@@ -197,9 +199,7 @@ class AuditedActionsTest {
 
   private Response login(String email, String password) {
     return app.client()
-        .post(
-            "/auth/login",
-            "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));
+        .post("/auth/login", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));
   }
 
   private String id() {
@@ -210,7 +210,9 @@ class AuditedActionsTest {
   private List<String> events(String action) {
     return rows(
         "SELECT concat('company ', company_id, ', user ', user_id, ', ', subject, ' ', details)"
-            + " FROM audit_events WHERE action = '" + action + "' ORDER BY id");
+            + " FROM audit_events WHERE action = '"
+            + action
+            + "' ORDER BY id");
   }
 
   private List<String> rows(String sql) {

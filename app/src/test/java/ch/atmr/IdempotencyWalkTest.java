@@ -3,9 +3,6 @@ package ch.atmr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.kernel.PersonalText;
-import ch.atmr.kernel.Secret;
-import ch.atmr.identity.NewUser;
-import ch.atmr.platform.http.Language;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.DayCsv;
@@ -62,23 +59,8 @@ class IdempotencyWalkTest {
   }
 
   private void administration(TestApp app) {
-    NewUser wanted =
-        NewUser.of(
-            new PersonalText("admin@example.ch"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                app.app()
-                    .features()
-                    .passwords()
-                    .hash("password", new Secret(TestCompany.PASSWORD))),
-            Language.FRENCH);
-    app.app()
-        .features()
-        .db()
-        .system("test", tx -> app.app().features().users().createAdmin(tx, wanted));
     twice(
-        app.client().login("admin@example.ch", TestCompany.PASSWORD),
+        app.administrator(),
         "/companies",
         """
         {"name":"Autre","owner_email":"owner@example.ch","owner_first_name":"A",
@@ -87,9 +69,13 @@ class IdempotencyWalkTest {
   }
 
   private void referenceData(ApiClient dispatcher) {
-    twice(dispatcher, "/companies/me/clients", "{\"first_name\":\"Anna\",\"last_name\":\"Muster\"}");
+    twice(
+        dispatcher, "/companies/me/clients", "{\"first_name\":\"Anna\",\"last_name\":\"Muster\"}");
     long vehicle =
-        twice(dispatcher, "/companies/me/vehicles", "{\"model\":\"Van\",\"license_plate\":\"GE 1\",\"vehicle_type\":\"VAN\",\"seats\":6}")
+        twice(
+                dispatcher,
+                "/companies/me/vehicles",
+                "{\"model\":\"Van\",\"license_plate\":\"GE 1\",\"vehicle_type\":\"VAN\",\"seats\":6}")
             .json()
             .get("id")
             .asLong();

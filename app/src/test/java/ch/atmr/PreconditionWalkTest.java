@@ -2,10 +2,6 @@ package ch.atmr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.atmr.identity.NewUser;
-import ch.atmr.kernel.PersonalText;
-import ch.atmr.kernel.Secret;
-import ch.atmr.platform.http.Language;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.DayCsv;
@@ -66,7 +62,7 @@ class PreconditionWalkTest {
     dispatcher = company.client();
     loadDay();
     hireDriver();
-    admin = admin();
+    admin = app.administrator();
     app.client()
         .post(
             "/auth/register",
@@ -131,7 +127,7 @@ class PreconditionWalkTest {
             "/bookings/{id}")) {
       Response read = client(template).get(path(template));
       String tag = read.header("ETag").orElseThrow(() -> new AssertionError(template));
-      assertThat(tag).as(template).isEqualTo("\"" + read.json().get("version").asInt() + "\"");
+      assertThat(tag).as(template).matches("\"[0-9]+\"");
       Response changed = send("PUT", template, tag);
       assertThat(changed.status()).as(template + " " + changed).isEqualTo(200);
       assertThat(changed.header("ETag")).as(template).isNotEqualTo(Optional.of(tag));
@@ -217,24 +213,5 @@ class PreconditionWalkTest {
             "/companies/me/reservations/" + booking + "/assign",
             "{\"driver_id\":" + driverId + "}");
     assertThat(assigned.status()).as(assigned.toString()).isEqualTo(200);
-  }
-
-  private ApiClient admin() {
-    NewUser wanted =
-        NewUser.of(
-            new PersonalText("admin@example.ch"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                app.app()
-                    .features()
-                    .passwords()
-                    .hash("password", new Secret(TestCompany.PASSWORD))),
-            Language.FRENCH);
-    app.app()
-        .features()
-        .db()
-        .system("test", tx -> app.app().features().users().createAdmin(tx, wanted));
-    return app.client().login("admin@example.ch", TestCompany.PASSWORD);
   }
 }

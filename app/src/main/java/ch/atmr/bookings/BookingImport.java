@@ -74,19 +74,18 @@ public final class BookingImport {
         allowPast ? Optional.empty() : Optional.of(LocalDate.ofInstant(now, zone));
     CsvFaults faults = new CsvFaults();
     List<RideRow> rides = RideRows.read(csv, zone, firstDay, faults);
-    return MEANINGS.around(
-        () ->
-            db.tenant(
-                company,
-                tx -> {
-                  refuseTaken(tx, company, rides, faults);
-                  Map<String, ImportedPatient> patients = patients(rides);
-                  int created = clients.unknown(tx, company, patients.keySet());
-                  if (!dryRun) {
-                    write(tx, company, actor, rides, patients, now);
-                  }
-                  return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
-                }));
+    return MEANINGS.around(() ->
+        db.tenant(
+            company,
+            tx -> {
+              refuseTaken(tx, company, rides, faults);
+              Map<String, ImportedPatient> patients = patients(rides);
+              int created = clients.unknown(tx, company, patients.keySet());
+              if (!dryRun) {
+                write(tx, company, actor, rides, patients, now);
+              }
+              return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
+            }));
   }
 
   private void refuseTaken(Tx tx, CompanyId company, List<RideRow> rides, CsvFaults faults) {

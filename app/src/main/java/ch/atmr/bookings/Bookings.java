@@ -104,10 +104,7 @@ final class Bookings {
 
   private Page<BookingDetails> page(Tx tx, BookingFilter filter, PageRequest page) {
     return byTime(
-        page,
-        lists.list(tx, filter, page),
-        _ -> Optional.empty(),
-        () -> lists.count(tx, filter));
+        page, lists.list(tx, filter, page), _ -> Optional.empty(), () -> lists.count(tx, filter));
   }
 
   // A client's records lie in several tenants, so each gives a page, and the first of all are it.

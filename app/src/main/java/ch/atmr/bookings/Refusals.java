@@ -1,7 +1,7 @@
 package ch.atmr.bookings;
 
-import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.ConstraintMeanings;
 import java.util.Map;

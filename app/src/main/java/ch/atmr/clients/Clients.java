@@ -29,8 +29,7 @@ import java.util.function.UnaryOperator;
 public final class Clients {
   private static final ConstraintMeanings MEANINGS =
       new ConstraintMeanings(
-          Map.of(
-              "clients_company_id_reference_key", Problem.Conflict.Reason.REFERENCE_TAKEN));
+          Map.of("clients_company_id_reference_key", Problem.Conflict.Reason.REFERENCE_TAKEN));
   private static final ZoneId ZONE = ZoneId.of("Europe/Zurich");
 
   private final Db db;

@@ -26,8 +26,7 @@ import java.util.function.UnaryOperator;
 /** What is done with companies. */
 public final class Companies {
   private static final ConstraintMeanings MEANINGS =
-      new ConstraintMeanings(
-          Map.of("users_email_index_key", Problem.Conflict.Reason.EMAIL_TAKEN));
+      new ConstraintMeanings(Map.of("users_email_index_key", Problem.Conflict.Reason.EMAIL_TAKEN));
 
   private final Db db;
   private final CompanyRepository repository;
@@ -89,22 +88,20 @@ public final class Companies {
             new PersonalText(request.ownerLastName().strip()),
             language);
     Instant now = clock.instant();
-    return MEANINGS.around(
-        () ->
-            db.as(
-                caller,
-                tx -> {
-                  CompanyId id =
-                      repository.insert(
-                          tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
-                  owners.open(tx, id, owner);
-                  return require(tx, id);
-                }));
+    return MEANINGS.around(() ->
+        db.as(
+            caller,
+            tx -> {
+              CompanyId id =
+                  repository.insert(
+                      tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
+              owners.open(tx, id, owner);
+              return require(tx, id);
+            }));
   }
 
   Company changeOwn(Caller caller, CompanyRequests.Update request, OptionalInt expected) {
-    return change(
-        caller, caller.requireCompany(), expected, Optional.empty(), request::applyTo);
+    return change(caller, caller.requireCompany(), expected, Optional.empty(), request::applyTo);
   }
 
   Company approve(

@@ -58,7 +58,9 @@ public final class Accounts {
         throw Users.takenBy(users, tx, user);
       }
       tx.audit(
-          AuditEvent.of(AuditAction.USER_CREATED).about("user", publicId).with("role", Role.CLIENT));
+          AuditEvent.of(AuditAction.USER_CREATED)
+              .about("user", publicId)
+              .with("role", Role.CLIENT));
       return publicId;
     });
   }

@@ -1,8 +1,8 @@
 package ch.atmr.identity;
 
+import ch.atmr.identity.OneTimeToken.Purpose;
 import ch.atmr.kernel.AuditAction;
 import ch.atmr.kernel.AuditEvent;
-import ch.atmr.identity.OneTimeToken.Purpose;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Something that the audit trail is to keep for ever, so nothing in it is personal: whom it concerns
- * is named by id.
+ * Something that the audit trail is to keep for ever, so nothing in it is personal: whom it
+ * concerns is named by id.
  *
  * @param company whose trail it belongs to; empty: that of the transaction's tenant, if it has one
  * @param user who did it; empty: who the transaction runs for, if it is known

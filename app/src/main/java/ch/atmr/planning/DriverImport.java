@@ -10,7 +10,6 @@ import ch.atmr.drivers.Vehicles;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Problem.Conflict.Reason;
-import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.csv.CsvFaults;
@@ -77,17 +76,16 @@ public final class DriverImport {
    */
   public ImportCounts run(CompanyId company, byte[] csv, boolean dryRun, boolean allowPast) {
     Instant now = clock.instant();
-    return MEANINGS.around(
-        () ->
-            db.tenant(
-                company,
-                tx -> {
-                  Plan plan = plan(tx, companies.require(tx, company), csv, allowPast, now);
-                  if (!dryRun) {
-                    write(tx, company, plan, now);
-                  }
-                  return plan.counts(dryRun);
-                }));
+    return MEANINGS.around(() ->
+        db.tenant(
+            company,
+            tx -> {
+              Plan plan = plan(tx, companies.require(tx, company), csv, allowPast, now);
+              if (!dryRun) {
+                write(tx, company, plan, now);
+              }
+              return plan.counts(dryRun);
+            }));
   }
 
   private Plan plan(Tx tx, Company company, byte[] csv, boolean allowPast, Instant now) {

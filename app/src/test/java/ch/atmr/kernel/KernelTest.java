@@ -8,9 +8,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.OptionalInt;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
@@ -145,7 +145,8 @@ class KernelTest {
       PageRequest request = new PageRequest(5, cursor, false);
       List<Long> fetched =
           all.stream().filter(id -> id < request.beforeId()).limit(request.fetch()).toList();
-      Page<Long> page = request.page(
+      Page<Long> page =
+          request.page(
               fetched,
               id -> id,
               () -> {
@@ -162,8 +163,7 @@ class KernelTest {
   @Test
   void aPageThatIsExactlyFullIsTheLast() {
     PageRequest request = new PageRequest(2, Optional.empty(), true);
-    Page<String> page =
-        request.page(List.of(2L, 1L), id -> id, () -> 2).map(id -> "n" + id);
+    Page<String> page = request.page(List.of(2L, 1L), id -> id, () -> 2).map(id -> "n" + id);
     assertThat(page.items()).containsExactly("n2", "n1");
     assertThat(page.nextCursor()).isEmpty();
     assertThat(page.total()).hasValue(2);

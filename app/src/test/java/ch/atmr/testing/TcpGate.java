@@ -54,8 +54,8 @@ public final class TcpGate implements AutoCloseable {
   }
 
   /**
-   * Stalls once the connection that sends this text has sent what it sends next: that is done on the
-   * other side, and nobody hears of it.
+   * Stalls once the connection that sends this text has sent what it sends next: that is done on
+   * the other side, and nobody hears of it.
    */
   public void stallAfterWhatFollows(String text) {
     trigger = Optional.of(text);

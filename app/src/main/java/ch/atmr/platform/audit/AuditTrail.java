@@ -14,8 +14,7 @@ final class AuditTrail {
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
   private static final String CHAINS =
       "SELECT chain FROM audit_chains UNION SELECT DISTINCT chain FROM audit_links";
-  private static final String HEAD =
-      "SELECT sequence, hash FROM audit_chains WHERE chain = :chain";
+  private static final String HEAD = "SELECT sequence, hash FROM audit_chains WHERE chain = :chain";
   private static final String PAGE =
       """
       SELECT l.sequence, l.event_id, l.previous_hash, l.hash, e.id,

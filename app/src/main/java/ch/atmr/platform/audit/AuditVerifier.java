@@ -38,22 +38,20 @@ public final class AuditVerifier {
    * @param noted where chains are known to have stood
    */
   public Report verify(Optional<Long> only, List<Noted> noted) {
-    return owner.nobody(
-        tx -> {
-          trail.holdStill(tx);
-          TreeSet<Long> chains = new TreeSet<>();
-          only.ifPresentOrElse(chains::add, () -> chains.addAll(trail.chains(tx)));
-          if (only.isEmpty()) {
-            noted.forEach(note -> chains.add(note.chain()));
-          }
-          Map<Long, Long> outside = trail.outside(tx);
-          List<ChainVerdict> verdicts = new ArrayList<>();
-          for (long chain : chains) {
-            verdicts.add(
-                verify(tx, chain, noted, Optional.ofNullable(outside.get(chain))));
-          }
-          return new Report(verdicts, trail.waiting(tx));
-        });
+    return owner.nobody(tx -> {
+      trail.holdStill(tx);
+      TreeSet<Long> chains = new TreeSet<>();
+      only.ifPresentOrElse(chains::add, () -> chains.addAll(trail.chains(tx)));
+      if (only.isEmpty()) {
+        noted.forEach(note -> chains.add(note.chain()));
+      }
+      Map<Long, Long> outside = trail.outside(tx);
+      List<ChainVerdict> verdicts = new ArrayList<>();
+      for (long chain : chains) {
+        verdicts.add(verify(tx, chain, noted, Optional.ofNullable(outside.get(chain))));
+      }
+      return new Report(verdicts, trail.waiting(tx));
+    });
   }
 
   private ChainVerdict verify(Tx tx, long chain, List<Noted> noted, Optional<Long> outside) {

@@ -55,6 +55,9 @@ record RecordedEvent(
   }
 
   private static void field(StringBuilder text, String value) {
-    text.append(value.getBytes(StandardCharsets.UTF_8).length).append(':').append(value).append(',');
+    text.append(value.getBytes(StandardCharsets.UTF_8).length)
+        .append(':')
+        .append(value)
+        .append(',');
   }
 }

@@ -72,8 +72,7 @@ public final class Guards {
 
   /** The answer of a request that may come again: the work makes it the first time alone. */
   Answer once(KeyedRequest request, Supplier<Answer> work) {
-    Repetitions.Outcome outcome =
-        repetitions.once(request, () -> Answer.toKeep(work.get()));
+    Repetitions.Outcome outcome = repetitions.once(request, () -> Answer.toKeep(work.get()));
     return Answer.ofKept(outcome.answer(), outcome.replayed());
   }
 

@@ -34,20 +34,19 @@ public final class IdempotentRequests implements Repetitions {
   @Override
   public Outcome once(KeyedRequest request, Supplier<KeptAnswer> work) {
     Instant now = clock.instant();
-    return db.together(
-        tx -> {
-          KeptAnswers.Claim claim = answers.claim(tx, request, now.minus(KEPT));
-          if (!claim.free()) {
-            throw new ProblemException(new Problem.KeyInUse(RETRY_AFTER));
-          }
-          Optional<KeptAnswer.Found> kept = claim.kept();
-          if (kept.isPresent()) {
-            return new Outcome(sameRequest(request, kept.get()), true);
-          }
-          KeptAnswer answer = work.get();
-          answers.keep(tx, request, answer, now);
-          return new Outcome(answer, false);
-        });
+    return db.together(tx -> {
+      KeptAnswers.Claim claim = answers.claim(tx, request, now.minus(KEPT));
+      if (!claim.free()) {
+        throw new ProblemException(new Problem.KeyInUse(RETRY_AFTER));
+      }
+      Optional<KeptAnswer.Found> kept = claim.kept();
+      if (kept.isPresent()) {
+        return new Outcome(sameRequest(request, kept.get()), true);
+      }
+      KeptAnswer answer = work.get();
+      answers.keep(tx, request, answer, now);
+      return new Outcome(answer, false);
+    });
   }
 
   /** The job that deletes answers after 24 hours. */

@@ -12,8 +12,7 @@ import java.util.UUID;
 
 /** The table of kept answers. They may be personal, so they are sealed. */
 final class KeptAnswers {
-  private static final SealedColumn ANSWER =
-      new SealedColumn("idempotency_keys", "answer_sealed");
+  private static final SealedColumn ANSWER = new SealedColumn("idempotency_keys", "answer_sealed");
   private static final String CLAIM =
       """
       SELECT free, row_key, answer_sealed

@@ -8,8 +8,8 @@ public interface Repetitions {
   /**
    * The answer of a request: made by the work, or the one that it had before.
    *
-   * @throws ch.atmr.kernel.ProblemException KeyInUse while another request with this key is at work,
-   *     KeyReused when the key was used for another request
+   * @throws ch.atmr.kernel.ProblemException KeyInUse while another request with this key is at
+   *     work, KeyReused when the key was used for another request
    */
   Outcome once(KeyedRequest request, Supplier<KeptAnswer> work);
 

@@ -21,8 +21,15 @@ public final class FolderMailer implements Mailer {
   public void send(UUID id, Mail mail) {
     String name = clock.instant().toString().replace(':', '-') + "-" + mail.to() + ".eml";
     String text =
-        "To: " + mail.to() + "\nSubject: " + mail.subject() + "\nMessage-ID: <" + id + "@atmr>\n\n"
-            + mail.text() + "\n";
+        "To: "
+            + mail.to()
+            + "\nSubject: "
+            + mail.subject()
+            + "\nMessage-ID: <"
+            + id
+            + "@atmr>\n\n"
+            + mail.text()
+            + "\n";
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_")), text);

@@ -42,8 +42,7 @@ public final class OutboxDelivery implements AutoCloseable {
   private final Clock clock;
   private final Thread worker;
   private final Duration poll;
-  private final AtomicReference<OutboxFigures> figures =
-      new AtomicReference<>(OutboxFigures.NONE);
+  private final AtomicReference<OutboxFigures> figures = new AtomicReference<>(OutboxFigures.NONE);
   private Instant nextFigures = Instant.EPOCH;
 
   public OutboxDelivery(
@@ -106,8 +105,7 @@ public final class OutboxDelivery implements AutoCloseable {
     }
   }
 
-  /** Reads the figures for the gauges, unless they are fresh. */
-  void readFigures() {
+  private void readFigures() {
     Instant now = clock.instant();
     if (!now.isBefore(nextFigures)) {
       figures.set(outbox.figures());

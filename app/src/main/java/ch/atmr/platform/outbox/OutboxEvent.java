@@ -9,5 +9,4 @@ import java.util.UUID;
  * @param key the same at every delivery of this event, and of no other
  * @param attempts this one included
  */
-public record OutboxEvent(
-    long id, UUID key, String topic, PersonalText payload, int attempts) {}
+public record OutboxEvent(long id, UUID key, String topic, PersonalText payload, int attempts) {}

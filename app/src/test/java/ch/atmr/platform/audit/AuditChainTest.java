@@ -104,7 +104,8 @@ class AuditChainTest {
   @Test
   void anEventRemovedWithItsLinkIsFound() {
     tamper(
-        "DELETE FROM audit_events WHERE id = " + event(6)
+        "DELETE FROM audit_events WHERE id = "
+            + event(6)
             + "; DELETE FROM audit_links WHERE chain = 7 AND sequence = 6");
     broken(Fault.LINK_REMOVED, 7, 5);
   }
@@ -138,7 +139,9 @@ class AuditChainTest {
   void aTailRemovedWithItsRecordIsFoundByWhatWasNotedOutside() {
     Noted noted = end();
     tamper(
-        "DELETE FROM audit_events WHERE id >= " + event(9) + " AND company_id = 7;"
+        "DELETE FROM audit_events WHERE id >= "
+            + event(9)
+            + " AND company_id = 7;"
             + "DELETE FROM audit_links WHERE chain = 7 AND sequence > 8;"
             + "UPDATE audit_chains SET sequence = 8, hash = (SELECT hash FROM audit_links"
             + " WHERE chain = 7 AND sequence = 8) WHERE chain = 7");
@@ -182,10 +185,8 @@ class AuditChainTest {
 
   @Test
   void anEventThatWasSlippedInIsFound() {
-    tamper(
-        "INSERT INTO audit_events (action, category, company_id) VALUES ('LOGGED_OUT', 'x', 7)");
-    assertThat(verify(List.of()).firstBreak().orElseThrow().fault())
-        .isEqualTo(Fault.EVENT_OUTSIDE);
+    tamper("INSERT INTO audit_events (action, category, company_id) VALUES ('LOGGED_OUT', 'x', 7)");
+    assertThat(verify(List.of()).firstBreak().orElseThrow().fault()).isEqualTo(Fault.EVENT_OUTSIDE);
   }
 
   @Test
@@ -266,7 +267,8 @@ class AuditChainTest {
             }));
       }
       List<Future<?>> linking =
-          List.of(threads.submit(() -> linkWhile(linker, writing)),
+          List.of(
+              threads.submit(() -> linkWhile(linker, writing)),
               threads.submit(() -> linkWhile(second, writing)));
       for (Future<?> task : writing) {
         task.get();

@@ -75,7 +75,8 @@ class IdempotentRequestsTest {
     assertThat(add("GE 2", key).status()).isEqualTo(201);
     refused(add("GE 3", key), 422, "IDEMPOTENCY_KEY_REUSED");
     refused(
-        dispatcher.post("/companies/me/clients", "{\"first_name\":\"A\",\"last_name\":\"X\"}", header(key)),
+        dispatcher.post(
+            "/companies/me/clients", "{\"first_name\":\"A\",\"last_name\":\"X\"}", header(key)),
         422,
         "IDEMPOTENCY_KEY_REUSED");
     assertThat(vehicles("GE 3")).isZero();
@@ -97,7 +98,8 @@ class IdempotentRequestsTest {
     String key = key();
     assertThat(add("GE 5", key()).status()).isEqualTo(201);
     refused(add("GE 5", key), 409, "LICENSE_PLATE_TAKEN");
-    assertThat(number("SELECT count(*) FROM idempotency_keys WHERE key_hash = sha256('" + key + "')"))
+    assertThat(
+            number("SELECT count(*) FROM idempotency_keys WHERE key_hash = sha256('" + key + "')"))
         .isZero();
     Response second = add("GE 6", key);
     assertThat(second.status()).isEqualTo(201);
@@ -132,8 +134,7 @@ class IdempotentRequestsTest {
     List<Response> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Response> call = () -> add("GE 8", key);
-      for (Future<Response> answer :
-          threads.invokeAll(java.util.Collections.nCopies(20, call))) {
+      for (Future<Response> answer : threads.invokeAll(java.util.Collections.nCopies(20, call))) {
         answers.add(answer.get());
       }
     }
@@ -183,7 +184,8 @@ class IdempotentRequestsTest {
   @Test
   void answersAreSealedAndKeysAreHashed() throws SQLException {
     String key = key();
-    dispatcher.post("/companies/me/clients", "{\"first_name\":\"A\",\"last_name\":\"Zzyzx\"}", header(key));
+    dispatcher.post(
+        "/companies/me/clients", "{\"first_name\":\"A\",\"last_name\":\"Zzyzx\"}", header(key));
     try (Connection connection = TestPostgres.superuser(server.server().database());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT k::text FROM idempotency_keys k")) {
@@ -204,7 +206,9 @@ class IdempotentRequestsTest {
   private Response add(String plate, String key) {
     return dispatcher.post(
         VEHICLES,
-        "{\"license_plate\":\"" + plate + "\",\"model\":\"Van\",\"vehicle_type\":\"VAN\",\"seats\":6}",
+        "{\"license_plate\":\""
+            + plate
+            + "\",\"model\":\"Van\",\"vehicle_type\":\"VAN\",\"seats\":6}",
         header(key));
   }
 

@@ -3,14 +3,14 @@ package ch.atmr.platform.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.platform.db.DbSettings;
-import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.ApiClient;
+import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.TcpGate;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
-import ch.atmr.testing.TestPostgres.Database;
 import ch.atmr.testing.TestPostgres;
+import ch.atmr.testing.TestPostgres.Database;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,8 +64,7 @@ class LostAnswerTest {
   }
 
   private static Response add(ApiClient dispatcher) {
-    return dispatcher.post(
-        "/companies/me/vehicles", BODY, "Idempotency-Key", KEY);
+    return dispatcher.post("/companies/me/vehicles", BODY, "Idempotency-Key", KEY);
   }
 
   private static Database through(TcpGate gate, URI address, Database database) {

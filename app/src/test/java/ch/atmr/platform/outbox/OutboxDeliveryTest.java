@@ -9,11 +9,9 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,22 +208,29 @@ class OutboxDeliveryTest {
   }
 
   @Test
-  void gaugesTellWhatWaitsHowLongAndWhatWasSetAside() {
-    MeterRegistry registry = Metrics.createMeterRegistry();
+  void figuresTellWhatWaitsHowLongAndWhatWasSetAside() {
+    assertThat(outbox.figures()).isEqualTo(OutboxFigures.NONE);
     add("waits");
     add("poison");
-    OutboxDelivery delivery =
-        delivery(_ -> {
-          throw new IllegalStateException();
-        });
-    delivery.register(registry);
     TestPostgres.asSuperuser(
         database, "UPDATE outbox SET failed_at = now() WHERE id = (SELECT max(id) FROM outbox)");
     clock.advance(Duration.ofMinutes(5));
-    delivery.readFigures();
-    assertThat(gauge(registry, "outbox_pending")).isEqualTo(1);
-    assertThat(gauge(registry, "outbox_oldest_seconds")).isBetween(300.0, 360.0);
-    assertThat(gauge(registry, "outbox_failed")).isEqualTo(1);
+    OutboxFigures figures = outbox.figures();
+    assertThat(figures.pending()).isEqualTo(1);
+    assertThat(figures.oldest()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    assertThat(figures.failed()).isEqualTo(1);
+    delivery(this::deliver).deliverDue();
+    assertThat(outbox.figures()).isEqualTo(new OutboxFigures(0, Duration.ZERO, 1));
+  }
+
+  @Test
+  void theServiceTellsTheFigures() {
+    try (TestApp app = TestApp.start()) {
+      assertThat(app.management().raw("/prometheus/metrics-http").body())
+          .contains("outbox_pending{")
+          .contains("outbox_oldest_seconds{")
+          .contains("outbox_failed{");
+    }
   }
 
   @Test
@@ -252,13 +257,6 @@ class OutboxDeliveryTest {
 
   private long number(String sql) {
     return db.nobody(tx -> tx.sql(sql).one(row -> row.longValue("n")));
-  }
-
-  private static double gauge(MeterRegistry registry, String name) {
-    return registry
-        .gauge(name, List.of())
-        .map(gauge -> ((Gauge<?>) gauge).value().doubleValue())
-        .orElseThrow();
   }
 
   private Map<String, Consumer<OutboxEvent>> consumers() {
