@@ -76,7 +76,9 @@ public final class App implements AutoCloseable {
     app.outboxDelivery.start();
     app.auditLinker.start();
     app.features.dispatchWorkers().start();
-    app.features.jobs().start();
+    if (settings.jobs().scheduled()) {
+      app.features.jobs().start();
+    }
     return app;
   }
 

@@ -43,14 +43,21 @@ import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.idempotency.IdempotentRequests;
+import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.jobs.JobCleanup;
+import ch.atmr.platform.jobs.JobMeters;
+import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
+import ch.atmr.platform.jobs.Pace;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -133,7 +140,14 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(texts, json, meters),
             clock,
             settings.dispatchWorkers());
-    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup(), repetitions.cleanup()));
+    JobRunRepository runs = new JobRunRepository();
+    JobCleanup cleanup = new JobCleanup(db, runs, clock, settings.jobs().deadLettersKept());
+    List<Job> all = new ArrayList<>(cleanup.jobs());
+    all.add(outbox.cleanup());
+    all.add(sessions.cleanup());
+    all.add(repetitions.cleanup());
+    this.jobs =
+        new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */

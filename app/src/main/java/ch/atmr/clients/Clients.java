@@ -102,7 +102,7 @@ public final class Clients {
 
   Client read(Caller caller, ClientId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Page<Client> page(Caller caller, ClientList.Filter filter, PageRequest page) {
@@ -111,9 +111,9 @@ public final class Clients {
         caller,
         tx -> {
           return page.page(
-              list.page(tx, company, filter, page),
+              list.page(page.withTotal() ? tx : tx.last(), company, filter, page),
               client -> client.id().value(),
-              () -> list.count(tx, company, filter));
+              () -> list.count(tx.last(), company, filter));
         });
   }
 

@@ -64,15 +64,15 @@ public final class Vehicles {
         caller,
         tx -> {
           return page.page(
-              repository.page(tx, company, active, page),
+              repository.page(page.withTotal() ? tx : tx.last(), company, active, page),
               vehicle -> vehicle.id().value(),
-              () -> repository.count(tx, company, active));
+              () -> repository.count(tx.last(), company, active));
         });
   }
 
   Vehicle read(Caller caller, VehicleId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Vehicle create(Caller caller, VehicleRequests.Fields request) {

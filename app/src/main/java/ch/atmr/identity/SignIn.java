@@ -47,7 +47,7 @@ public final class SignIn {
     Optional<PasswordHash> hash = login.flatMap(Login::password);
     boolean right = passwords.matches(password, hash);
     if (login.isEmpty() || hash.isEmpty() || !right || !login.get().active()) {
-      db.nobody(tx -> tx.audit(failed(login)));
+      db.nobody(tx -> tx.last().audit(failed(login)));
       throw refused(Reason.BAD_CREDENTIALS);
     }
     return db.user(login.get().user(), tx -> begin(tx, login.get(), hash.get()));

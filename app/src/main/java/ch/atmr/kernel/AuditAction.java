@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What the audit trail tells of: a closed set. */
 public enum AuditAction {
-  /** A transaction saw more than one tenant; the detail {@code reason} says why. */
+  /** A transaction may see all tenants; written as it enters, {@code reason} says why. */
   SYSTEM_ACCESS(Category.SYSTEM_ACCESS),
   LOGIN_SUCCEEDED(Category.AUTHENTICATION),
   LOGIN_FAILED(Category.AUTHENTICATION),

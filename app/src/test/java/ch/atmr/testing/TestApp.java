@@ -6,6 +6,7 @@ import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.http.Language;
+import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,8 @@ public final class TestApp implements AutoCloseable {
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
+        RetentionPeriods.USUAL,
         List.of());
   }
 }

@@ -1,14 +1,12 @@
 package ch.atmr.platform.db;
 
-import ch.atmr.kernel.AuditAction;
-import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbTransaction;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Db implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
-  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
-  private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
+
   private final DbClient client;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
@@ -50,33 +46,29 @@ public final class Db implements AutoCloseable {
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
             "-1",
-            "connection.leakDetectionThreshold",
-            "60000");
+            // A transaction begins with its first statement and ends with its commit.
+            "connection.autoCommit",
+            "false");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return tenant(company, Optional.empty(), work);
+    return run(work, Entering.tenant(company, Optional.empty()));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(
-        work,
-        tx ->
-            tx.actsFor(Optional.empty(), Optional.of(user))
-                .sql(ENTER_USER)
-                .bind("user", Long.toString(user.value()))
-                .one(r -> r));
+    return run(work, Entering.user(user));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
+    Optional<UserId> user = Optional.of(caller.user());
     return switch (caller.role()) {
-      case COMPANY, DRIVER -> tenant(caller.requireCompany(), Optional.of(caller.user()), work);
+      case COMPANY, DRIVER -> run(work, Entering.tenant(caller.requireCompany(), user));
       case CLIENT -> user(caller.user(), work);
-      case ADMIN -> run(work, tx -> enterSystem(tx, "administrator", Optional.of(caller.user())));
+      case ADMIN -> run(work, Entering.system("administrator", user));
     };
   }
 
@@ -86,12 +78,12 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(work, tx -> enterSystem(tx, reason, Optional.empty()));
+    return run(work, Entering.system(reason, Optional.empty()));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, tx -> tx);
+    return run(work, Entering.NOBODY);
   }
 
   /**
@@ -104,15 +96,14 @@ public final class Db implements AutoCloseable {
   public <T> T together(Work<T> work) {
     List<Runnable> afterwards = new ArrayList<>();
     T result =
-        run(
+        nobody(
             tx -> {
               Together all = new Together(tx);
               T made = ScopedValue.where(together, all).call(() -> work.in(tx));
               afterwards.clear();
               afterwards.addAll(all.end());
               return made;
-            },
-            tx -> tx);
+            });
     afterwards.forEach(Runnable::run);
     return result;
   }
@@ -134,28 +125,13 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private <T> T tenant(CompanyId company, Optional<UserId> user, Work<T> work) {
-    return run(
-        work,
-        tx ->
-            tx.actsFor(Optional.of(company), user)
-                .sql(ENTER_TENANT)
-                .bind("company", Long.toString(company.value()))
-                .one(r -> r));
-  }
-
-  private static Tx enterSystem(Tx tx, String reason, Optional<UserId> user) {
-    tx.actsFor(Optional.empty(), user).sql(ENTER_SYSTEM).one(r -> r);
-    return tx.audit(AuditEvent.of(AuditAction.SYSTEM_ACCESS).with("reason", reason));
-  }
-
-  private <T> T run(Work<T> work, Work<?> enter) {
+  private <T> T run(Work<T> work, Entering entering) {
     if (together.isBound()) {
-      return together.get().join(work, enter);
+      return together.get().join(work, entering);
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work, enter);
+        return once(work, new Tx(() -> client.unwrap(Connection.class), entering));
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !Failures.isRetryable(failure)) {
           throw Failures.translate(failure);
@@ -165,33 +141,17 @@ public final class Db implements AutoCloseable {
     }
   }
 
-  // A transaction that is neither committed nor rolled back keeps its connection for ever, and a
-  // rollback after a failed commit hides the failure: so exactly one of the two, always.
-  private <T> T once(Work<T> work, Work<?> enter) {
-    DbTransaction transaction = client.transaction();
-    Tx tx = new Tx(transaction);
+  // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
+  private static <T> T once(Work<T> work, Tx tx) {
     T result;
     try {
-      enter.in(tx);
       result = work.in(tx);
     } catch (Throwable failure) {
-      rollback(transaction, tx, failure);
+      tx.rollback(failure);
       throw failure;
     }
-    if (tx.used()) {
-      transaction.commit();
-    }
+    tx.commit();
     return result;
-  }
-
-  private static void rollback(DbTransaction transaction, Tx tx, Throwable failure) {
-    try {
-      if (tx.used()) {
-        transaction.rollback();
-      }
-    } catch (RuntimeException rollbackFailure) {
-      failure.addSuppressed(rollbackFailure);
-    }
   }
 
   private static void pause(int attempt) {

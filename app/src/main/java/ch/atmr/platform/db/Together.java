@@ -2,7 +2,6 @@ package ch.atmr.platform.db;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The one transaction that all parts of a request share; see {@link Db#together}. */
 final class Together {
@@ -16,25 +15,27 @@ final class Together {
 
   private final Tx tx;
   private final List<Runnable> afterwards = new ArrayList<>();
-  private boolean entered;
+  private boolean joined;
   private boolean failed;
 
   Together(Tx tx) {
     this.tx = tx;
+    tx.share();
   }
 
   /**
    * Runs a part as if it were a transaction of its own: it sees its own tenant alone, and deferred
    * constraints are checked at its end, where the use case expects to hear of them.
    */
-  <T> T join(Work<T> work, Work<?> enter) {
+  <T> T join(Work<T> work, Entering entering) {
     try {
-      if (entered) {
+      if (joined) {
+        tx.enter(Entering.NOBODY);
         tx.sql(LEAVE).one(row -> row);
         tx.sql(CHECK_LATER).update();
       }
-      entered = true;
-      enter.in(tx.actsFor(Optional.empty(), Optional.empty()));
+      joined = true;
+      tx.enter(entering);
       T result = work.in(tx);
       tx.sql(CHECK_NOW).update();
       return result;

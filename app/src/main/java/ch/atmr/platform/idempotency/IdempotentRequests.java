@@ -4,6 +4,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,10 +71,10 @@ public final class IdempotentRequests implements Repetitions {
     if (dryRun) {
       return db.system("idempotency cleanup", tx -> answers.countOld(tx, until));
     }
-    long deleted = 0;
-    for (long batch = BATCH; batch == BATCH; deleted += batch) {
-      batch = db.system("idempotency cleanup", tx -> answers.deleteOld(tx, until, BATCH));
-    }
-    return deleted;
+    return Batches.untilSmaller(BATCH, () -> deleteSome(until));
+  }
+
+  private long deleteSome(Instant until) {
+    return db.system("idempotency cleanup", tx -> answers.deleteOld(tx, until, BATCH));
   }
 }
