@@ -25,9 +25,11 @@ public enum AuditAction {
   BOOKING_CANCELED(Category.BOOKINGS),
   BOOKING_CHANGED(Category.BOOKINGS),
   PLAN_PUBLISHED(Category.DISPATCH),
-  DATA_EXPORTED(Category.PRIVACY),
+  DATA_EXPORTED(Category.GDPR_EXPORT),
   DATA_PURGED(Category.GDPR_PURGE),
-  USER_ANONYMISED(Category.GDPR_PURGE);
+  USER_ANONYMISED(Category.GDPR_PURGE),
+  /** People without a login. */
+  PEOPLE_ANONYMISED(Category.GDPR_PURGE);
 
   private final Category category;
 
@@ -46,7 +48,7 @@ public enum AuditAction {
     ACCOUNTS,
     BOOKINGS,
     DISPATCH,
-    PRIVACY,
+    GDPR_EXPORT,
     GDPR_PURGE
   }
 }

@@ -44,7 +44,8 @@ public final class AuditLinker implements AutoCloseable {
 
   /** Links what waits, at most some hundreds; how many events were linked. */
   public int link() {
-    List<Link> links = db.nobody(tx -> tx.last().sql(LINK).bind("most", BATCH).list(AuditLinker::grown));
+    List<Link> links =
+        db.nobody(tx -> tx.last().sql(LINK).bind("most", BATCH).list(AuditLinker::grown));
     links.forEach(link -> grown.put(link.chain(), link));
     note();
     return links.stream().mapToInt(Link::linked).sum();

@@ -41,11 +41,15 @@ public final class AuditVerifier {
     return owner.nobody(tx -> {
       trail.holdStill(tx);
       TreeSet<Long> chains = new TreeSet<>();
-      only.ifPresentOrElse(chains::add, () -> chains.addAll(trail.chains(tx)));
-      if (only.isEmpty()) {
-        noted.forEach(note -> chains.add(note.chain()));
-      }
       Map<Long, Long> outside = trail.outside(tx);
+      only.ifPresentOrElse(
+          chains::add,
+          () -> {
+            chains.add(NO_COMPANY);
+            chains.addAll(trail.chains(tx));
+            chains.addAll(outside.keySet());
+            noted.forEach(note -> chains.add(note.chain()));
+          });
       List<ChainVerdict> verdicts = new ArrayList<>();
       for (long chain : chains) {
         verdicts.add(verify(tx, chain, noted, Optional.ofNullable(outside.get(chain))));

@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Db implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int FIRST_PAUSE_MILLIS = 10;
+  private static final String ALSO_USER =
+      "SELECT set_config('atmr.user_id', CAST(CAST(:user AS bigint) AS text), true)";
 
   private final DbClient client;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
@@ -45,10 +47,7 @@ public final class Db implements AutoCloseable {
             "true",
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
-            "-1",
-            // A transaction begins with its first statement and ends with its commit.
-            "connection.autoCommit",
-            "false");
+            "-1");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
@@ -70,6 +69,19 @@ public final class Db implements AutoCloseable {
       case CLIENT -> user(caller.user(), work);
       case ADMIN -> run(work, Entering.system("administrator", user));
     };
+  }
+
+  /**
+   * Runs as one person: it sees its own rows in every tenant, its company's, and (ADMIN) all, which
+   * is audited.
+   */
+  public <T> T person(Caller caller, Work<T> work) {
+    return as(
+        caller,
+        tx -> {
+          tx.sql(ALSO_USER).bind("user", caller.user().value()).one(row -> row);
+          return work.in(tx);
+        });
   }
 
   /**
@@ -96,14 +108,13 @@ public final class Db implements AutoCloseable {
   public <T> T together(Work<T> work) {
     List<Runnable> afterwards = new ArrayList<>();
     T result =
-        nobody(
-            tx -> {
-              Together all = new Together(tx);
-              T made = ScopedValue.where(together, all).call(() -> work.in(tx));
-              afterwards.clear();
-              afterwards.addAll(all.end());
-              return made;
-            });
+        nobody(tx -> {
+          Together all = new Together(tx);
+          T made = ScopedValue.where(together, all).call(() -> work.in(tx));
+          afterwards.clear();
+          afterwards.addAll(all.end());
+          return made;
+        });
     afterwards.forEach(Runnable::run);
     return result;
   }

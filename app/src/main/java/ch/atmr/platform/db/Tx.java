@@ -26,6 +26,7 @@ public final class Tx {
   private Entering entering;
   private boolean shared;
   private @Nullable Connection connection;
+  private boolean begun;
   private boolean entered;
   private boolean nextIsLast;
   private boolean committed;
@@ -81,7 +82,7 @@ public final class Tx {
     if (committed) {
       throw new IllegalStateException("a statement after the last of its transaction");
     }
-    return new Frame(entered ? Entry.NOBODY : entering.entry(), nextIsLast);
+    return new Frame(entered ? Entry.NOBODY : entering.entry(), !begun, nextIsLast);
   }
 
   Map<String, @Nullable Object> entryValues() {
@@ -98,9 +99,14 @@ public final class Tx {
     return open;
   }
 
-  void succeeded(Frame frame) {
+  void succeeded(Frame frame) throws SQLException {
+    begun = true;
     entered = true;
-    committed = frame.commits();
+    committed = frame.last();
+    if (frame.first() && !committed) {
+      // From here on the driver knows of the transaction, and commit and rollback end it.
+      connection().setAutoCommit(false);
+    }
   }
 
   /** A statement failed, which ended the transaction, whatever the work makes of that. */
@@ -121,8 +127,9 @@ public final class Tx {
       throw swallowed;
     }
     try (open) {
-      // Asks the server only if no statement took the commit along.
-      open.commit();
+      if (!committed) {
+        open.commit();
+      }
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
@@ -135,6 +142,7 @@ public final class Tx {
       return;
     }
     try (open) {
+      open.setAutoCommit(false);
       open.rollback();
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -142,16 +150,27 @@ public final class Tx {
   }
 
   /**
-   * What travels with a statement.
+   * What travels with a statement. The transaction's limits are part of the text, and not left to
+   * the driver: its own BEGIN is answered by itself, which wakes the waiting thread twice.
    *
-   * @param entry in front of it
-   * @param commits whether the commit follows it
+   * @param entry for whom, in front of the first statement, or of the first of a part that joins
    */
-  record Frame(Entry entry, boolean commits) {
+  record Frame(Entry entry, boolean first, boolean last) {
+    private static final String BEGIN = "BEGIN;\n";
     private static final String COMMIT = "\n;\nCOMMIT";
 
     String around(String sql) {
-      return entry.sql() + sql + (commits ? COMMIT : "");
+      return isBare() ? sql : (first ? BEGIN : "") + entry.sql() + sql + (last ? COMMIT : "");
+    }
+
+    /** How many results come before that of the statement. */
+    int resultsBefore() {
+      return isBare() ? 0 : (first ? 1 : 0) + entry.results();
+    }
+
+    // A single statement for nobody is a transaction by itself.
+    private boolean isBare() {
+      return first && last && entry == Entry.NOBODY;
     }
   }
 }

@@ -41,8 +41,9 @@ final class ApiCalls {
       Versions.Versioned version,
       Language language,
       ServerRequest request,
+      Optional<byte[]> early,
       ServerResponse response) {
-    Call call = admitted(endpoint, pathValues, language, request, response);
+    Call call = admitted(endpoint, pathValues, language, request, early, response);
     Supplier<Answer> work = () -> answer(handle(endpoint, call), version.prefix());
     return key(endpoint, request)
         .map(key -> guards.once(keyed(call, key, request), work))
@@ -54,6 +55,7 @@ final class ApiCalls {
       List<String> pathValues,
       Language language,
       ServerRequest request,
+      Optional<byte[]> early,
       ServerResponse response) {
     ServerRequestHeaders headers = request.headers();
     String address = guards.clientAddress(request.remotePeer().host(), headers);
@@ -63,7 +65,7 @@ final class ApiCalls {
     Map<String, String> query = queryParameters(request.query());
     byte[] body =
         endpoint.operation().body().isPresent() || endpoint.body() == Endpoint.BodyKind.CSV
-            ? Bodies.read(request, endpoint.body())
+            ? Bodies.read(request, endpoint.body(), early)
             : new byte[0];
     check(endpoint, path, query, headers, body);
     return new Call(
@@ -98,7 +100,10 @@ final class ApiCalls {
     headers.computeIfPresent("Location", (_, path) -> prefix + path);
     return reply
         .body()
-        .map(view -> new Answer(reply.status(), Answer.JSON, json.write(view), headers))
+        .map(view ->
+            view instanceof CompressedJson whole
+                ? Answer.of(reply.status(), whole, headers)
+                : new Answer(reply.status(), Answer.JSON, json.write(view), headers))
         .orElseGet(() -> Answer.empty(reply.status(), headers));
   }
 

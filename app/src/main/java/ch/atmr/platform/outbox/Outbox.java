@@ -78,14 +78,14 @@ public final class Outbox {
   private long deleteOld(boolean dryRun) {
     Instant before = clock.instant().minus(KEPT);
     return dryRun
-        ? db.nobody(tx ->
-            tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events")))
+        ? db.nobody(
+            tx -> tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events")))
         : Batches.untilSmaller(CLEANUP_BATCH, () -> deleteSome(before));
   }
 
   private long deleteSome(Instant before) {
-    return db.nobody(tx ->
-        tx.sql(DELETE_OLD).bind("before", before).bind("batch", CLEANUP_BATCH).update());
+    return db.nobody(
+        tx -> tx.sql(DELETE_OLD).bind("before", before).bind("batch", CLEANUP_BATCH).update());
   }
 
   /** Adds an event in the transaction that makes it true. */
