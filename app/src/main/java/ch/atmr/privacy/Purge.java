@@ -23,7 +23,8 @@ import java.util.logging.Logger;
  */
 final class Purge {
   private static final Logger LOG = Logger.getLogger(Purge.class.getName());
-  private static final int BATCH = 500;
+  private static final int BATCH = 250;
+  private static final int RESTS = 2;
   private static final int SMALLEST_BATCH = 10;
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
@@ -142,7 +143,7 @@ final class Purge {
         return total;
       }
       after = gone.last().get();
-      rest(Duration.ofNanos(System.nanoTime() - started));
+      rest(Duration.ofNanos(System.nanoTime() - started).multipliedBy(RESTS));
     }
   }
 
@@ -164,9 +165,9 @@ final class Purge {
         });
   }
 
-  private static void rest(Duration asLongAsTheWork) {
+  private static void rest(Duration pause) {
     try {
-      Thread.sleep(asLongAsTheWork);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       throw new RunInterrupted();
     }

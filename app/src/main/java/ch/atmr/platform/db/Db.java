@@ -3,10 +3,13 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ALSO_USER =
-      "SELECT set_config('atmr.user_id', CAST(CAST(:user AS bigint) AS text), true)";
-
   private final DbClient client;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
@@ -53,7 +51,7 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, Entering.tenant(company, Optional.empty()));
+    return run(work, Entering.tenant(company));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
@@ -63,12 +61,7 @@ public final class Db implements AutoCloseable {
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
-    Optional<UserId> user = Optional.of(caller.user());
-    return switch (caller.role()) {
-      case COMPANY, DRIVER -> run(work, Entering.tenant(caller.requireCompany(), user));
-      case CLIENT -> user(caller.user(), work);
-      case ADMIN -> run(work, Entering.system("administrator", user));
-    };
+    return run(work, Entering.as(caller));
   }
 
   /**
@@ -76,12 +69,7 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    return as(
-        caller,
-        tx -> {
-          tx.sql(ALSO_USER).bind("user", caller.user().value()).one(row -> row);
-          return work.in(tx);
-        });
+    return run(work, Entering.person(caller));
   }
 
   /**
@@ -90,7 +78,7 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(work, Entering.system(reason, Optional.empty()));
+    return run(work, Entering.system(reason));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
@@ -140,15 +128,12 @@ public final class Db implements AutoCloseable {
     if (together.isBound()) {
       return together.get().join(work, entering);
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, new Tx(() -> client.unwrap(Connection.class), entering));
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+    try {
+      return Retries.run(
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
@@ -165,12 +150,9 @@ public final class Db implements AutoCloseable {
     return result;
   }
 
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }

@@ -24,6 +24,7 @@ public final class Tx {
 
   private final Supplier<Connection> connections;
   private Entering entering;
+  private Map<String, @Nullable Object> entryValues;
   private boolean shared;
   private @Nullable Connection connection;
   private boolean begun;
@@ -35,6 +36,7 @@ public final class Tx {
   Tx(Supplier<Connection> connections, Entering entering) {
     this.connections = connections;
     this.entering = entering;
+    this.entryValues = entering.values();
   }
 
   /** A statement with {@code :name} parameters, which {@link Statement#bind} fills. */
@@ -74,6 +76,7 @@ public final class Tx {
   /** For whom it runs from the next statement on. */
   void enter(Entering next) {
     entering = next;
+    entryValues = next.values();
     entered = false;
   }
 
@@ -86,7 +89,7 @@ public final class Tx {
   }
 
   Map<String, @Nullable Object> entryValues() {
-    return entering.values();
+    return entryValues;
   }
 
   /** The connection; taken from the pool with the first statement. */
