@@ -27,6 +27,7 @@ class UnusedCodeTest {
   /** What only tests use, and why it stays. */
   private static final Map<String, String> KEPT =
       Map.of(
+          "ch.atmr.Features.peoplesTables", "what PersonalTablesTest holds the schema against",
           "ch.atmr.App.routes", "held against the contract and walked by tests",
           "ch.atmr.App.operations", "held against the routes by tests",
           "ch.atmr.identity.VerifiedTokens.size", "shows a test that the cache is bounded",

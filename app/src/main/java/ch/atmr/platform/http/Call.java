@@ -55,6 +55,10 @@ public final class Call {
     return caller;
   }
 
+  @Nullable Caller callerIfAny() {
+    return caller;
+  }
+
   public long pathId(String name) {
     return Long.parseLong(pathText(name));
   }

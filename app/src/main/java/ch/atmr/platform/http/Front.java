@@ -11,6 +11,9 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +145,10 @@ public final class Front implements Handler {
             response.header(name, value);
           }
         });
+    if (answer.longBody().isPresent()) {
+      sendLong(answer.longBody().get(), method, response);
+      return;
+    }
     if (answer.body().length == 0) {
       response.send();
       return;
@@ -153,6 +160,19 @@ public final class Front implements Handler {
       return;
     }
     response.send(answer.body());
+  }
+
+  private static void sendLong(CompressedJson body, String method, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, Answer.JSON);
+    if (method.equals("HEAD")) {
+      response.send();
+      return;
+    }
+    try (OutputStream out = response.outputStream()) {
+      body.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the caller has gone
+    }
   }
 
   private Target target(String method, String path) {
