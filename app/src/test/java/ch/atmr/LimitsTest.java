@@ -197,7 +197,7 @@ class LimitsTest {
   }
 
   private static ApiClient at(App replica, TestCompany company) {
-    return new ApiClient("http://127.0.0.1:" + replica.port(), Optional.empty())
+    return ApiClient.of(replica.port())
         .login(company.email(), TestCompany.PASSWORD);
   }
 
