@@ -50,7 +50,8 @@ class AnonymisationTest {
     long id = idOf("Gone");
     lastSeen(id, 2556);
     lastSeen(idOf("Edge"), 2555);
-    fixture.sql("UPDATE users SET phone_sealed = '\\x01', birth_date_sealed = '\\x01' WHERE id = " + id);
+    fixture.sql(
+        "UPDATE users SET phone_sealed = '\\x01', birth_date_sealed = '\\x01' WHERE id = " + id);
     assertThat(fixture.wouldDo(JOB)).isEqualTo(1);
     assertThat(gone.get("/auth/me").status()).isEqualTo(200);
 
@@ -63,11 +64,15 @@ class AnonymisationTest {
     assertThat(open("users", "last_name_sealed", "public_id", id)).isEqualTo("User");
     assertThat(
             fixture.number(
-                "SELECT count(*) FROM users WHERE id = " + id
+                "SELECT count(*) FROM users WHERE id = "
+                    + id
                     + " AND phone_sealed IS NULL AND birth_date_sealed IS NULL"
                     + " AND password_hash IS NULL AND NOT is_active"))
         .isEqualTo(1);
-    Await.until("its session has ended", Duration.ofSeconds(20), () -> gone.get("/auth/me").status() == 401);
+    Await.until(
+        "its session has ended",
+        Duration.ofSeconds(20),
+        () -> gone.get("/auth/me").status() == 401);
     assertThat(login("gone@example.ch")).isEqualTo(401);
     assertThat(login("anonymized_" + id + "@deleted.local")).isEqualTo(401);
     assertThat(login("edge@example.ch")).isEqualTo(200);
@@ -75,7 +80,9 @@ class AnonymisationTest {
     assertThat(
             fixture.number(
                 "SELECT count(*) FROM audit_events WHERE category = 'gdpr_purge'"
-                    + " AND action = 'anonymise_user' AND CAST(details ->> 'id' AS bigint) = " + id))
+                    + " AND action = 'USER_ANONYMISED' AND subject = 'user:"
+                    + id
+                    + "'"))
         .isEqualTo(1);
   }
 
@@ -84,10 +91,14 @@ class AnonymisationTest {
     fixture.person("Gone");
     lastSeen(idOf("Gone"), 4000);
     assertThat(fixture.run(JOB)).isEqualTo(1);
-    String before = fixture.text("SELECT encode(email_sealed, 'hex') FROM users WHERE anonymised_at IS NOT NULL");
+    String before =
+        fixture.text(
+            "SELECT encode(email_sealed, 'hex') FROM users WHERE anonymised_at IS NOT NULL");
     assertThat(fixture.wouldDo(JOB)).isZero();
     assertThat(fixture.run(JOB)).isZero();
-    assertThat(fixture.text("SELECT encode(email_sealed, 'hex') FROM users WHERE anonymised_at IS NOT NULL"))
+    assertThat(
+            fixture.text(
+                "SELECT encode(email_sealed, 'hex') FROM users WHERE anonymised_at IS NOT NULL"))
         .isEqualTo(before);
   }
 
@@ -108,9 +119,10 @@ class AnonymisationTest {
     fixture.sql("UPDATE bookings SET status = 'CANCELED', created_at = " + fixture.daysAgo(2600));
     fixture.run("gdpr-purge");
     assertThat(fixture.run(JOB)).isEqualTo(1);
-    assertThat(fixture.number(
-            "SELECT count(*) FROM clients WHERE anonymised_at IS NOT NULL AND name_index = '{}'"
-                + " AND home_sealed IS NULL AND email_index IS NULL"))
+    assertThat(
+            fixture.number(
+                "SELECT count(*) FROM clients WHERE anonymised_at IS NOT NULL AND name_index = '{}'"
+                    + " AND home_sealed IS NULL AND email_index IS NULL"))
         .isEqualTo(1);
   }
 
@@ -119,12 +131,17 @@ class AnonymisationTest {
     fixture.person("Gone");
     long user = idOf("Gone");
     fixture.sql(
-        "INSERT INTO client_profiles (user_id, row_key, updated_at) VALUES (" + user
+        "INSERT INTO client_profiles (user_id, row_key, updated_at) VALUES ("
+            + user
             + ", gen_random_uuid(), now()) ON CONFLICT DO NOTHING");
     fixture.sql(
         "INSERT INTO clients (company_id, public_id, user_id, reference, client_type, created_at, updated_at, "
-            + String.join(", ", SEALED) + ") SELECT " + fixture.company.id().value()
-            + ", gen_random_uuid(), " + user + ", 'P-7', 'PRIVATE', now(), now()"
+            + String.join(", ", SEALED)
+            + ") SELECT "
+            + fixture.company.id().value()
+            + ", gen_random_uuid(), "
+            + user
+            + ", 'P-7', 'PRIVATE', now(), now()"
             + ", '\\x01'::bytea".repeat(SEALED.size()));
     lastSeen(user, 3000);
     assertThat(fixture.run(JOB)).isEqualTo(1);
@@ -143,10 +160,28 @@ class AnonymisationTest {
   void aDriverGoesOnceNoShiftIsLeftWithinThePeriod() throws SQLException {
     fixture.importedRide();
     long driver = fixture.number("SELECT max(id) FROM drivers");
-    fixture.app.app().features().db().system("test", tx ->
-        fixture.app.app().features().users().createDriverUser(tx, fixture.company.id(),
-            NewUser.of(new PersonalText("driver@example.ch"), Optional.empty(),
-                Optional.empty(), Optional.empty(), Language.FRENCH)));
+    fixture
+        .app
+        .app()
+        .features()
+        .db()
+        .system(
+            "test",
+            tx ->
+                fixture
+                    .app
+                    .app()
+                    .features()
+                    .users()
+                    .createDriverUser(
+                        tx,
+                        fixture.company.id(),
+                        NewUser.of(
+                            new PersonalText("driver@example.ch"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Language.FRENCH)));
     long user = fixture.number("SELECT max(id) FROM users WHERE role = 'DRIVER'");
     fixture.sql("UPDATE drivers SET user_id = " + user + " WHERE id = " + driver);
     lastSeen(user, 4000);
@@ -154,7 +189,9 @@ class AnonymisationTest {
     fixture.sql("DELETE FROM shifts");
     assertThat(fixture.run(JOB)).isEqualTo(1);
     assertThat(open("drivers", "last_name_sealed", "row_key", driver)).isEqualTo("Driver");
-    assertThat(fixture.number("SELECT count(*) FROM drivers WHERE is_active OR phone_sealed IS NOT NULL OR reference IS NOT NULL"))
+    assertThat(
+            fixture.number(
+                "SELECT count(*) FROM drivers WHERE is_active OR phone_sealed IS NOT NULL OR reference IS NOT NULL"))
         .isZero();
   }
 
@@ -188,15 +225,21 @@ class AnonymisationTest {
 
   private void lastSeen(long user, int days) {
     fixture.sql(
-        "UPDATE users SET created_at = " + fixture.daysAgo(days + 30) + ", last_login_at = "
-            + fixture.daysAgo(days) + " WHERE id = " + user);
+        "UPDATE users SET created_at = "
+            + fixture.daysAgo(days + 30)
+            + ", last_login_at = "
+            + fixture.daysAgo(days)
+            + " WHERE id = "
+            + user);
   }
 
   private int login(String email) {
     return fixture
         .app
         .client()
-        .post("/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + TestCompany.PASSWORD + "\"}")
+        .post(
+            "/auth/login",
+            "{\"email\":\"" + email + "\",\"password\":\"" + TestCompany.PASSWORD + "\"}")
         .status();
   }
 
@@ -214,12 +257,15 @@ class AnonymisationTest {
     try (Connection connection = TestPostgres.superuser(fixture.app.database());
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT " + key + ", " + column + " FROM " + table + " WHERE id = " + id)) {
+            statement.executeQuery(
+                "SELECT " + key + ", " + column + " FROM " + table + " WHERE id = " + id)) {
       assertThat(row.next()).isTrue();
       byte[] sealed = row.getBytes(2);
       return sealed == null
           ? ""
-          : seals.open(new SealedColumn(table, column), row.getObject(1, UUID.class), sealed).reveal();
+          : seals
+              .open(new SealedColumn(table, column), row.getObject(1, UUID.class), sealed)
+              .reveal();
     }
   }
 }

@@ -56,7 +56,8 @@ class DataExportTest {
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(answer.header("Cache-Control")).contains("private, no-store");
-    assertThat(answer.header("Content-Disposition")).hasValueSatisfying(v -> assertThat(v).contains("attachment"));
+    assertThat(answer.header("Content-Disposition"))
+        .hasValueSatisfying(v -> assertThat(v).contains("attachment"));
     JsonNode export = answer.json();
     ReferenceServer.assertMatches(export, "DataExport");
     assertThat(export.get("schema_version").asInt()).isEqualTo(1);
@@ -71,10 +72,12 @@ class DataExportTest {
     JsonNode booked = export.get("bookings").get(0);
     assertThat(booked.get("booking").get("id").asLong()).isEqualTo(ride);
     assertThat(booked.get("booking").get("pickup_location").asText()).isEqualTo("Rue d'Anna 1");
-    assertThat(booked.get("history").findValuesAsText("to_status")).containsExactly("PENDING", "CANCELED");
+    assertThat(booked.get("history").findValuesAsText("to_status"))
+        .containsExactly("PENDING", "CANCELED");
     ReferenceServer.assertMatches(booked.get("history").get(0), "ExportedStep");
     assertThat(export.get("booking_steps")).hasSize(2);
-    assertThat(export.get("audit_events").findValuesAsText("action")).containsExactly("data_export");
+    assertThat(export.get("audit_events").findValuesAsText("action"))
+        .contains("LOGIN_SUCCEEDED", "DATA_EXPORTED");
     assertThat(answer.body()).doesNotContain("Berta").doesNotContain("berta");
   }
 
@@ -87,8 +90,11 @@ class DataExportTest {
     long driver = fixture.number("SELECT max(id) FROM drivers");
     long ride = fixture.number("SELECT max(id) FROM bookings");
     Response assigned =
-        fixture.company.client()
-            .post("/companies/me/reservations/" + ride + "/assign", "{\"driver_id\":" + driver + "}");
+        fixture
+            .company
+            .client()
+            .post(
+                "/companies/me/reservations/" + ride + "/assign", "{\"driver_id\":" + driver + "}");
     assertThat(assigned.status()).as(assigned.toString()).isEqualTo(200);
     ApiClient client = fixture.app.client().login("driver@example.ch", TestCompany.PASSWORD);
 
@@ -110,14 +116,23 @@ class DataExportTest {
     long ride = fixture.importedRide();
     ApiClient dispatcher = fixture.company.client();
     assertThat(
-            dispatcher.post("/companies/me/reservations/" + ride + "/assign",
+            dispatcher
+                .post(
+                    "/companies/me/reservations/" + ride + "/assign",
                     "{\"driver_id\":" + fixture.number("SELECT max(id) FROM drivers") + "}")
                 .status())
         .isEqualTo(200);
-    assertThat(dispatcher.post("/dispatch/run", "{\"for_date\":\"" + PrivacyFixture.DAY + "\"}").status())
+    assertThat(
+            dispatcher
+                .post("/dispatch/run", "{\"for_date\":\"" + PrivacyFixture.DAY + "\"}")
+                .status())
         .isEqualTo(202);
     Set<String> patients = new HashSet<>();
-    dispatcher.get("/companies/me/clients").json().get("clients").forEach(c -> patients.add(c.get("last_name").asText()));
+    dispatcher
+        .get("/companies/me/clients")
+        .json()
+        .get("clients")
+        .forEach(c -> patients.add(c.get("last_name").asText()));
     assertThat(patients).isNotEmpty();
 
     JsonNode export = ok(dispatcher.get(PATH));
@@ -142,7 +157,7 @@ class DataExportTest {
     assertThat(export.get("user").get("role").asText()).isEqualTo("ADMIN");
     assertThat(export.get("sessions")).hasSize(1);
     assertThat(export.get("audit_events").findValuesAsText("action"))
-        .contains("administrator", "data_export");
+        .contains("SYSTEM_ACCESS", "DATA_EXPORTED");
     assertThat(answer.body()).doesNotContain("anna@example.ch");
   }
 
@@ -150,11 +165,14 @@ class DataExportTest {
   void itAnswersUnderEveryVersionAndWithoutOne() {
     ApiClient anna = fixture.person("Anna");
     assertThat(anna.raw("/api/user/data-export").status()).isEqualTo(200);
-    assertThat(anna.raw("/api/v1/user/data-export").header("Deprecation")).contains("version=\"v1\"");
+    assertThat(anna.raw("/api/v1/user/data-export").header("Deprecation"))
+        .contains("version=\"v1\"");
     assertThat(anna.raw("/api/v2/user/data-export").status()).isEqualTo(200);
     assertThat(fixture.app.client().get(PATH).status()).isEqualTo(401);
-    assertThat(fixture.number("SELECT count(*) FROM audit_events WHERE action = 'data_export'"
-            + " AND category = 'gdpr_export' AND user_id = (SELECT max(id) FROM users)"))
+    assertThat(
+            fixture.number(
+                "SELECT count(*) FROM audit_events WHERE action = 'DATA_EXPORTED'"
+                    + " AND category = 'gdpr_export' AND user_id = (SELECT max(id) FROM users)"))
         .isEqualTo(3);
     assertThat(fixture.app.management().raw("/prometheus/metrics-http").body())
         .contains("gdpr_export_requests_total{result=\"success\"");
@@ -163,10 +181,15 @@ class DataExportTest {
   @Test
   void whoIsAnonymisedIsToldNothingAnyMore() {
     ApiClient anna = fixture.person("Anna");
-    fixture.sql("UPDATE users SET created_at = " + fixture.daysAgo(3000) + ", last_login_at = "
-        + fixture.daysAgo(2999) + " WHERE role = 'CLIENT'");
+    fixture.sql(
+        "UPDATE users SET created_at = "
+            + fixture.daysAgo(3000)
+            + ", last_login_at = "
+            + fixture.daysAgo(2999)
+            + " WHERE role = 'CLIENT'");
     assertThat(fixture.run("anonymise-users")).isEqualTo(1);
-    Await.until("the session has ended", Duration.ofSeconds(20), () -> anna.get(PATH).status() == 401);
+    Await.until(
+        "the session has ended", Duration.ofSeconds(20), () -> anna.get(PATH).status() == 401);
   }
 
   @Test
@@ -205,7 +228,8 @@ class DataExportTest {
   }
 
   private static JsonNode ok(Response response) {
-    assertThat(response.status()).as(response.toString().substring(0, Math.min(400, response.toString().length())))
+    assertThat(response.status())
+        .as(response.toString().substring(0, Math.min(400, response.toString().length())))
         .isEqualTo(200);
     return response.json();
   }
@@ -219,9 +243,13 @@ class DataExportTest {
             Optional.of(new PersonalText("Account")),
             Optional.of(features.passwords().hash("password", new Secret(TestCompany.PASSWORD))),
             Language.FRENCH);
-    features.db().system("test", tx ->
-        role.equals("ADMIN")
-            ? features.users().createAdmin(tx, wanted)
-            : features.users().createDriverUser(tx, fixture.company.id(), wanted));
+    features
+        .db()
+        .system(
+            "test",
+            tx ->
+                role.equals("ADMIN")
+                    ? features.users().createAdmin(tx, wanted)
+                    : features.users().createDriverUser(tx, fixture.company.id(), wanted));
   }
 }

@@ -197,8 +197,7 @@ class LimitsTest {
   }
 
   private static ApiClient at(App replica, TestCompany company) {
-    return ApiClient.of(replica.port())
-        .login(company.email(), TestCompany.PASSWORD);
+    return ApiClient.of(replica.port()).login(company.email(), TestCompany.PASSWORD);
   }
 
   private static int seconds(Response response, String header) {

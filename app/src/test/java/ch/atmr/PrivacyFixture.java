@@ -91,9 +91,18 @@ final class PrivacyFixture implements AutoCloseable {
             WHERE table_name = 'bookings' AND column_name NOT IN ('id', 'status', 'created_at', 'reference')
             """);
     return numbers(
-        "INSERT INTO bookings (" + columns + ", status, created_at) SELECT "
-            + columns + ", '" + status + "', " + createdAt
-            + " FROM bookings, generate_series(1, " + count + ") WHERE id = " + ride
+        "INSERT INTO bookings ("
+            + columns
+            + ", status, created_at) SELECT "
+            + columns
+            + ", '"
+            + status
+            + "', "
+            + createdAt
+            + " FROM bookings, generate_series(1, "
+            + count
+            + ") WHERE id = "
+            + ride
             + " RETURNING id");
   }
 

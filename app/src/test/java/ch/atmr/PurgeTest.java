@@ -59,7 +59,8 @@ class PurgeTest {
 
     assertThat(fixture.run(JOB)).isEqualTo(5);
 
-    assertThat(fixture.numbers("SELECT id FROM bookings")).containsExactlyInAnyOrderElementsOf(kept);
+    assertThat(fixture.numbers("SELECT id FROM bookings"))
+        .containsExactlyInAnyOrderElementsOf(kept);
     assertThat(fixture.numbers("SELECT DISTINCT booking_id FROM booking_events"))
         .containsExactlyInAnyOrderElementsOf(kept);
     assertThat(fixture.numbers("SELECT DISTINCT booking_id FROM assignments"))
@@ -73,7 +74,8 @@ class PurgeTest {
   void everyTransactionIsAuditedWithWhatItDeleted() {
     fixture.copies(ride, "COMPLETED", fixture.daysAgo(3000), 1_203);
     assertThat(fixture.run(JOB)).isEqualTo(1_203);
-    String audits = "FROM audit_events WHERE category = 'gdpr_purge' AND action = 'purge_bookings'";
+    String audits =
+        "FROM audit_events WHERE category = 'gdpr_purge' AND action = 'DATA_PURGED' AND details ->> 'model' = 'bookings'";
     assertThat(fixture.number("SELECT count(*) " + audits)).isGreaterThanOrEqualTo(3);
     assertThat(fixture.number("SELECT sum(CAST(details ->> 'deleted' AS bigint)) " + audits))
         .isEqualTo(1_203);
@@ -156,7 +158,9 @@ class PurgeTest {
     assertThat(fixture.run(JOB)).isEqualTo(3);
     assertThat(fixture.number("SELECT count(*) FROM shifts")).isEqualTo(shifts - 1);
     assertThat(fixture.number("SELECT count(*) FROM dispatch_runs")).isEqualTo(1);
-    assertThat(fixture.number("SELECT count(*) FROM outbox WHERE topic = 'mail' AND payload_sealed = '\\x01'"))
+    assertThat(
+            fixture.number(
+                "SELECT count(*) FROM outbox WHERE topic = 'mail' AND payload_sealed = '\\x01'"))
         .isEqualTo(1);
   }
 
@@ -193,7 +197,10 @@ class PurgeTest {
 
   private void returns(long back, long outbound) {
     fixture.sql(
-        "UPDATE bookings SET is_return = true, parent_booking_id = " + outbound + " WHERE id = " + back);
+        "UPDATE bookings SET is_return = true, parent_booking_id = "
+            + outbound
+            + " WHERE id = "
+            + back);
   }
 
   private long rides() {

@@ -6,8 +6,8 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
-import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.Expiring;
+import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.PersonalData;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.privacy.Subject;
@@ -105,33 +105,39 @@ final class BookingPersonalData implements PersonalData {
   @Override
   public void export(Tx tx, Subject subject, ExportDocument out) {
     UserId user = subject.user();
-    out.list("bookings", add -> {
-      long after = 0;
-      List<BookingDetails> page;
-      do {
-        page = page(tx, OF_CLIENT, user, after).list(rows::details);
-        addWithHistory(tx, page, add);
-        after = page.isEmpty() ? after : page.getLast().booking().id().value();
-      } while (page.size() == PAGE);
-    });
-    out.list("booking_steps", add -> {
-      long after = 0;
-      List<BookingStep> page;
-      do {
-        page = page(tx, STEPS_BY, user, after).list(this::step);
-        page.forEach(add);
-        after = page.isEmpty() ? after : page.getLast().id();
-      } while (page.size() == PAGE);
-    });
-    out.list("assignments", add -> {
-      long after = 0;
-      List<AssignmentView> page;
-      do {
-        page = page(tx, ASSIGNMENTS, user, after).list(AssignmentView::of);
-        page.forEach(add);
-        after = page.isEmpty() ? after : page.getLast().id();
-      } while (page.size() == PAGE);
-    });
+    out.list(
+        "bookings",
+        add -> {
+          long after = 0;
+          List<BookingDetails> page;
+          do {
+            page = page(tx, OF_CLIENT, user, after).list(rows::details);
+            addWithHistory(tx, page, add);
+            after = page.isEmpty() ? after : page.getLast().booking().id().value();
+          } while (page.size() == PAGE);
+        });
+    out.list(
+        "booking_steps",
+        add -> {
+          long after = 0;
+          List<BookingStep> page;
+          do {
+            page = page(tx, STEPS_BY, user, after).list(this::step);
+            page.forEach(add);
+            after = page.isEmpty() ? after : page.getLast().id();
+          } while (page.size() == PAGE);
+        });
+    out.list(
+        "assignments",
+        add -> {
+          long after = 0;
+          List<AssignmentView> page;
+          do {
+            page = page(tx, ASSIGNMENTS, user, after).list(AssignmentView::of);
+            page.forEach(add);
+            after = page.isEmpty() ? after : page.getLast().id();
+          } while (page.size() == PAGE);
+        });
   }
 
   @Override
@@ -158,8 +164,8 @@ final class BookingPersonalData implements PersonalData {
       tx.sql(STEPS_OF)
           .bind("bookings", ids)
           .list(this::step)
-          .forEach(step ->
-              steps.computeIfAbsent(step.bookingId(), _ -> new ArrayList<>()).add(step));
+          .forEach(
+              step -> steps.computeIfAbsent(step.bookingId(), _ -> new ArrayList<>()).add(step));
     }
     for (BookingDetails details : page) {
       List<BookingStep> history = steps.getOrDefault(details.booking().id().value(), List.of());

@@ -58,7 +58,8 @@ final class NewBookings {
       return ofClient(caller, fields);
     }
     ClientId client = new ClientId(required("client_id", fields.clientId()));
-    // A company's own client is looked for in that company at once; only an administrator asks whose.
+    // A company's own client is looked for in that company at once; only an administrator asks
+    // whose.
     return ofStaff(
         caller,
         fields,

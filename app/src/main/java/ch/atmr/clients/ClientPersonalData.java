@@ -24,7 +24,8 @@ public final class ClientPersonalData implements PersonalData {
       ClientRepository.COLUMNS + "WHERE user_id = :user ORDER BY id";
   private static final String OF_USER =
       "SELECT id, public_id FROM clients WHERE user_id = :user AND anonymised_at IS NULL FOR UPDATE";
-  // An institution is no person. A record that is neither changed nor booked for is of somebody gone.
+  // An institution is no person. A record that is neither changed nor booked for is of somebody
+  // gone.
   private static final String GONE =
       """
       FROM clients c
@@ -69,8 +70,7 @@ public final class ClientPersonalData implements PersonalData {
   @Override
   public void export(Tx tx, Subject subject, ExportDocument out) {
     out.list(
-        "client_profile",
-        add -> profiles.find(tx, subject.user()).map(Profile::of).ifPresent(add));
+        "client_profile", add -> profiles.find(tx, subject.user()).map(Profile::of).ifPresent(add));
     out.list(
         "client_records",
         add ->
@@ -91,8 +91,7 @@ public final class ClientPersonalData implements PersonalData {
 
   @Override
   public long anonymiseUnlinked(Tx tx, Instant since, Instant now, int most) {
-    List<Gone> gone =
-        tx.sql(FIND_GONE).bind("since", since).bind("most", most).list(Gone::of);
+    List<Gone> gone = tx.sql(FIND_GONE).bind("since", since).bind("most", most).list(Gone::of);
     gone.forEach(record -> anonymise(tx, record, now));
     return gone.size();
   }

@@ -2,8 +2,8 @@ package ch.atmr.dispatch;
 
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
-import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.Expiring;
+import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.PersonalData;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.privacy.Subject;
@@ -54,20 +54,22 @@ final class DispatchPersonalData implements PersonalData {
 
   @Override
   public void export(Tx tx, Subject subject, ExportDocument out) {
-    out.list("dispatch_runs", add -> {
-      long after = 0;
-      List<RequestedRun> page;
-      do {
-        page =
-            tx.sql(REQUESTED)
-                .bind("user", subject.user().value())
-                .bind("after", after)
-                .bind("page", PAGE)
-                .list(RequestedRun::of);
-        page.forEach(add);
-        after = page.isEmpty() ? after : page.getLast().id();
-      } while (page.size() == PAGE);
-    });
+    out.list(
+        "dispatch_runs",
+        add -> {
+          long after = 0;
+          List<RequestedRun> page;
+          do {
+            page =
+                tx.sql(REQUESTED)
+                    .bind("user", subject.user().value())
+                    .bind("after", after)
+                    .bind("page", PAGE)
+                    .list(RequestedRun::of);
+            page.forEach(add);
+            after = page.isEmpty() ? after : page.getLast().id();
+          } while (page.size() == PAGE);
+        });
   }
 
   @Override

@@ -82,8 +82,7 @@ public final class DriverPersonalData implements PersonalData {
 
   @Override
   public long anonymiseUnlinked(Tx tx, Instant since, Instant now, int most) {
-    List<Gone> gone =
-        tx.sql(FIND_GONE).bind("since", since).bind("most", most).list(Gone::of);
+    List<Gone> gone = tx.sql(FIND_GONE).bind("since", since).bind("most", most).list(Gone::of);
     gone.forEach(driver -> anonymise(tx, driver, now));
     return gone.size();
   }

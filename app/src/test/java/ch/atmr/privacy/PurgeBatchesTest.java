@@ -38,7 +38,8 @@ class PurgeBatchesTest {
               200); // two seconds, where one is allowed
       assertThat(purge.jobs().getFirst().task().run(/* dryRun= */ false)).isEqualTo(200);
       long left =
-          db.nobody(tx -> tx.sql("SELECT count(*) AS n FROM outbox").one(row -> row.longValue("n")));
+          db.nobody(
+              tx -> tx.sql("SELECT count(*) AS n FROM outbox").one(row -> row.longValue("n")));
       assertThat(left).isZero();
       long transactions =
           db.nobody(tx ->

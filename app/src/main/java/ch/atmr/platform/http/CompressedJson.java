@@ -10,8 +10,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A long JSON text that is whole before its first byte leaves, like every answer, but takes a fraction
- * of its length while it waits. It is sent as plain JSON.
+ * A long JSON text that is whole before its first byte leaves, like every answer, but takes a
+ * fraction of its length while it waits. It is sent as plain JSON.
  */
 public final class CompressedJson {
   private final byte[] compressed;

@@ -39,8 +39,8 @@ public final class JobCleanup {
 
   private long deadLetters(boolean dryRun) {
     Instant before = clock.instant().minus(deadLettersKept);
-    return db.nobody(tx ->
-        dryRun ? runs.countDeadLetters(tx, before) : runs.deleteDeadLetters(tx, before));
+    return db.nobody(
+        tx -> dryRun ? runs.countDeadLetters(tx, before) : runs.deleteDeadLetters(tx, before));
   }
 
   private long history(boolean dryRun) {

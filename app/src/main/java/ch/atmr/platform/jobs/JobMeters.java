@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How jobs go. The label {@code job} is a job's name, so the series are bounded. Runs, durations and
- * delays are of this process; last success and dead letters come from the database and are the same
- * on all, those of CronJobs included.
+ * How jobs go. The label {@code job} is a job's name, so the series are bounded. Runs, durations
+ * and delays are of this process; last success and dead letters come from the database and are the
+ * same on all, those of CronJobs included.
  */
 public final class JobMeters {
   static final String RUNS = "job_runs_total";

@@ -100,7 +100,8 @@ public final class JobRunRepository {
       """;
   private static final String COUNT_DEAD =
       "SELECT count(*) AS letters FROM job_dead_letters WHERE failed_at < :before";
-  private static final String DELETE_DEAD = "DELETE FROM job_dead_letters WHERE failed_at < :before";
+  private static final String DELETE_DEAD =
+      "DELETE FROM job_dead_letters WHERE failed_at < :before";
   // The newest run of each job stays: what has run before catches up on what it missed.
   private static final String OLD_RUNS =
       """
@@ -113,8 +114,7 @@ public final class JobRunRepository {
       "DELETE FROM job_runs WHERE id IN (SELECT r.id " + OLD_RUNS + " LIMIT :batch)";
 
   /** Adds a slot; false when it is there already, or from before there was a process to run it. */
-  boolean plan(
-      Tx tx, String job, Instant slot, Instant startAt, Instant expiresAt, Instant since) {
+  boolean plan(Tx tx, String job, Instant slot, Instant startAt, Instant expiresAt, Instant since) {
     return tx.sql(PLAN)
             .bind("job", job)
             .bind("slot", slot)
@@ -127,11 +127,7 @@ public final class JobRunRepository {
 
   /** Leaves out the slots before one that never began; how many they were. */
   long expireEarlier(Tx tx, String job, Instant slot, Instant now) {
-    return tx.sql(EXPIRE_EARLIER)
-        .bind("job", job)
-        .bind("slot", slot)
-        .bind("now", now)
-        .update();
+    return tx.sql(EXPIRE_EARLIER).bind("job", job).bind("slot", slot).bind("now", now).update();
   }
 
   /** The runs that wait and may begin, locked. */
@@ -187,12 +183,7 @@ public final class JobRunRepository {
 
   /** Ends a run; false when it is no longer this process's. */
   boolean end(
-      Tx tx,
-      JobRun run,
-      JobRun.End end,
-      Optional<Long> done,
-      Optional<String> error,
-      Instant now) {
+      Tx tx, JobRun run, JobRun.End end, Optional<Long> done, Optional<String> error, Instant now) {
     return mine(tx, END, run)
             .bind("end", end)
             .bind("done", done)
@@ -218,12 +209,7 @@ public final class JobRunRepository {
 
   /** Ends a locked run that nobody works on. */
   void settle(Tx tx, long id, JobRun.End end, Optional<String> error, Instant now) {
-    tx.sql(SETTLE)
-        .bind("id", id)
-        .bind("end", end)
-        .bind("error", error)
-        .bind("now", now)
-        .update();
+    tx.sql(SETTLE).bind("id", id).bind("end", end).bind("error", error).bind("now", now).update();
   }
 
   /** Lets a locked run that nobody works on begin again. */

@@ -45,8 +45,9 @@ final class JobRunner {
     Thread work =
         Thread.ofVirtual()
             .name("job-" + job.name())
-            .start(() -> ScopedValue.where(Correlation.CURRENT, Correlation.begin())
-                .run(() -> outcome.set(attempt(job))));
+            .start(() ->
+                ScopedValue.where(Correlation.CURRENT, Correlation.begin())
+                    .run(() -> outcome.set(attempt(job))));
     long started = System.nanoTime();
     try {
       while (!work.join(pace.heartbeat())) {
@@ -115,8 +116,7 @@ final class JobRunner {
         db.nobody(tx -> {
           boolean ended = runs.end(tx, run, end, done, error, now);
           if (ended && error.isPresent()) {
-            runs.deadLetter(
-                tx, job.name(), run.scheduledFor(), run.attempt(), error.get(), now);
+            runs.deadLetter(tx, job.name(), run.scheduledFor(), run.attempt(), error.get(), now);
           }
           return ended;
         });

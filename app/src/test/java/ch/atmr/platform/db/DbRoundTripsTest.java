@@ -62,6 +62,8 @@ class DbRoundTripsTest {
       assertThat(counter.during(() -> db.system("test", tx -> count(tx.last())))).isEqualTo(1);
       assertThat(counter.during(() -> db.nobody(tx -> count(tx.last())))).isEqualTo(1);
       assertThat(counter.during(() -> db.as(administrator(), tx -> count(tx.last())))).isEqualTo(1);
+      assertThat(counter.during(() -> db.person(administrator(), tx -> count(tx.last()))))
+          .isEqualTo(1);
     }
   }
 
@@ -124,7 +126,6 @@ class DbRoundTripsTest {
   }
 
   private static Caller administrator() {
-    return new Caller(
-        new UserId(77), new UUID(0, 1), Role.ADMIN, Optional.empty(), new UUID(0, 2));
+    return new Caller(new UserId(77), new UUID(0, 1), Role.ADMIN, Optional.empty(), new UUID(0, 2));
   }
 }

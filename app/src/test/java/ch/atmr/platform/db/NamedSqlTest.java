@@ -42,8 +42,7 @@ class NamedSqlTest {
 
   @Test
   void whatTravelsWithAStatementIsPartOfItsText() {
-    NamedSql framed =
-        NamedSql.of("SELECT :v -- a remark", new Tx.Frame(Entry.TENANT, true, true));
+    NamedSql framed = NamedSql.of("SELECT :v -- a remark", new Tx.Frame(Entry.TENANT, true, true));
     assertThat(framed.jdbc())
         .isEqualTo(
             """
@@ -51,7 +50,8 @@ class NamedSqlTest {
             SELECT set_config('atmr.company_id', CAST(? AS text), true);
             SELECT ? -- a remark
             ;
-            COMMIT""");
-    assertThat(framed.names()).containsExactly("entering", "v");
+            COMMIT\
+            """);
+    assertThat(framed.names()).containsExactly("entering_company", "v");
   }
 }

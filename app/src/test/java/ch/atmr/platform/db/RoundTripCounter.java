@@ -77,8 +77,7 @@ final class RoundTripCounter implements AutoCloseable {
     }
   }
 
-  private void pump(
-      Socket from, Socket to, @org.jspecify.annotations.Nullable Messages messages) {
+  private void pump(Socket from, Socket to, @org.jspecify.annotations.Nullable Messages messages) {
     try (from;
         to) {
       InputStream in = from.getInputStream();

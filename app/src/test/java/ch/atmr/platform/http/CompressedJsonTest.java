@@ -15,16 +15,21 @@ class CompressedJsonTest {
   void aLongTextTakesAFifthAndComesOutAsItWentIn() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {
-      text.append("{\"id\":").append(i * 7919L).append(",\"pickup\":\"Rue du Stand ").append(i).append("\"},\n");
+      text.append("{\"id\":")
+          .append(i * 7919L)
+          .append(",\"pickup\":\"Rue du Stand ")
+          .append(i)
+          .append("\"},\n");
     }
     byte[] plain = text.toString().getBytes(StandardCharsets.UTF_8);
-    CompressedJson kept = CompressedJson.write(out -> {
-      try {
-        out.write(plain);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    CompressedJson kept =
+        CompressedJson.write(out -> {
+          try {
+            out.write(plain);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     assertThat(kept.size()).isLessThan(plain.length / 5);
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     kept.writeTo(sent);

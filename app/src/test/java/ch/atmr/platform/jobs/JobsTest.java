@@ -62,10 +62,13 @@ class JobsTest {
       clock.set(NOON.plusSeconds(60L * slot + 16)); // the longest delay is over
       tickTogether(first, second);
       int wanted = slot;
-      Await.until("slot " + slot + " ran", LIMIT, () -> {
-        first.tick(); // a process that lost the race looks again
-        return count("status = 'SUCCEEDED'") == wanted;
-      });
+      Await.until(
+          "slot " + slot + " ran",
+          LIMIT,
+          () -> {
+            first.tick(); // a process that lost the race looks again
+            return count("status = 'SUCCEEDED'") == wanted;
+          });
     }
     assertThat(effects).hasValue(10);
     assertThat(count("true")).isEqualTo(10);
@@ -87,8 +90,10 @@ class JobsTest {
     Jobs jobs = process(job(EVERY_MINUTE));
     clock.set(NOON.plusMillis(1));
     jobs.tick();
-    assertThat(count("status = 'WAITING' AND start_at > scheduled_for"
-            + " AND start_at <= scheduled_for + interval '15 seconds'"))
+    assertThat(
+            count(
+                "status = 'WAITING' AND start_at > scheduled_for"
+                    + " AND start_at <= scheduled_for + interval '15 seconds'"))
         .isEqualTo(1);
     assertThat(effects).hasValue(0);
     clock.set(NOON.plusSeconds(16));
@@ -108,7 +113,8 @@ class JobsTest {
     assertThat(delays).doesNotHaveDuplicates();
     for (int quarter = 0; quarter < 4; quarter++) {
       long from = quarter * 75_000L;
-      assertThat(delays.stream().filter(d -> d >= from && d < from + 75_000)).hasSizeBetween(30, 75);
+      assertThat(delays.stream().filter(d -> d >= from && d < from + 75_000))
+          .hasSizeBetween(30, 75);
     }
   }
 
@@ -165,11 +171,12 @@ class JobsTest {
   @Test
   void aFailureIsTriedAgainLaterAndThenSetAside() {
     Job failing =
-        new Job("job", EVERY_MINUTE, "", _ -> {
+        limited(
+            new Job.Limits(Duration.ofMinutes(1), 3, Duration.ofSeconds(5)),
+            _ -> {
               effects.incrementAndGet();
               throw new IllegalStateException("on purpose");
-            })
-            .within(new Job.Limits(Duration.ofMinutes(1), 3, Duration.ofSeconds(5)));
+            });
     Jobs jobs = process(failing);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -192,7 +199,9 @@ class JobsTest {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger interrupted = new AtomicInteger();
     Job hanging =
-        new Job("job", EVERY_MINUTE, "", _ -> {
+        limited(
+            new Job.Limits(Duration.ofMillis(200), 3, Duration.ofSeconds(5)),
+            _ -> {
               if (effects.incrementAndGet() > 1) {
                 return 1;
               }
@@ -203,8 +212,7 @@ class JobsTest {
                 throw new RunInterrupted();
               }
               return 0;
-            })
-            .within(new Job.Limits(Duration.ofMillis(200), 3, Duration.ofSeconds(5)));
+            });
     Jobs jobs = process(hanging);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -229,8 +237,15 @@ class JobsTest {
     Await.until("another ran it", LIMIT, () -> count("status = 'SUCCEEDED' AND attempt = 2") == 1);
     assertThat(effects).hasValue(1);
     assertThat(db.<Boolean>nobody(tx -> runs.heartbeat(tx, dead))).isFalse();
-    assertThat(db.<Boolean>nobody(tx -> runs.end(tx, dead, JobRun.End.FAILED, Optional.empty(),
-            Optional.of("Late"), clock.instant())))
+    assertThat(
+            db.<Boolean>nobody(tx ->
+                runs.end(
+                    tx,
+                    dead,
+                    JobRun.End.FAILED,
+                    Optional.empty(),
+                    Optional.of("Late"),
+                    clock.instant())))
         .isFalse();
     assertThat(count("status = 'SUCCEEDED'")).isEqualTo(1);
   }
@@ -240,15 +255,20 @@ class JobsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(1);
     Jobs jobs =
-        process(new Job("job", EVERY_MINUTE, "", _ -> {
-          begun.countDown();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            told.countDown();
-          }
-          return 0;
-        }));
+        process(
+            new Job(
+                "job",
+                EVERY_MINUTE,
+                "",
+                _ -> {
+                  begun.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    told.countDown();
+                  }
+                  return 0;
+                }));
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -261,15 +281,20 @@ class JobsTest {
   void aProcessThatStopsGivesItsRunBack() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     Jobs stopping =
-        process(new Job("job", EVERY_MINUTE, "", _ -> {
-          begun.countDown();
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            throw new RunInterrupted();
-          }
-          return 0;
-        }));
+        process(
+            new Job(
+                "job",
+                EVERY_MINUTE,
+                "",
+                _ -> {
+                  begun.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    throw new RunInterrupted();
+                  }
+                  return 0;
+                }));
     clock.set(NOON.plusSeconds(16));
     stopping.tick();
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -284,15 +309,19 @@ class JobsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Job slow =
-        new Job("job", EVERY_MINUTE, "", _ -> {
-          begun.countDown();
-          try {
-            go.await();
-          } catch (InterruptedException e) {
-            throw new RunInterrupted();
-          }
-          return effects.incrementAndGet();
-        });
+        new Job(
+            "job",
+            EVERY_MINUTE,
+            "",
+            _ -> {
+              begun.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new RunInterrupted();
+              }
+              return effects.incrementAndGet();
+            });
     Jobs jobs = process(slow);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -304,10 +333,13 @@ class JobsTest {
     assertThat(count("status = 'RUNNING'")).isEqualTo(1);
     assertThat(count("status = 'WAITING'")).isEqualTo(1);
     go.countDown();
-    Await.until("both slots ran", LIMIT, () -> {
-      second.tick();
-      return count("status = 'SUCCEEDED'") == 2;
-    });
+    Await.until(
+        "both slots ran",
+        LIMIT,
+        () -> {
+          second.tick();
+          return count("status = 'SUCCEEDED'") == 2;
+        });
   }
 
   @Test
@@ -317,19 +349,35 @@ class JobsTest {
       TestPostgres.asSuperuser(
           database,
           "INSERT INTO job_dead_letters (job, scheduled_for, failed_at, attempts, error) VALUES ('j', '"
-              + ago(days) + "', '" + ago(days) + "', 3, 'E')");
+              + ago(days)
+              + "', '"
+              + ago(days)
+              + "', 3, 'E')");
       TestPostgres.asSuperuser(
           database,
           "INSERT INTO job_runs (job, scheduled_for, origin, status, start_at, finished_at) VALUES ('j', '"
-              + ago(days) + "', 'SCHEDULE', 'SUCCEEDED', '" + ago(days) + "', '" + ago(days) + "')");
+              + ago(days)
+              + "', 'SCHEDULE', 'SUCCEEDED', '"
+              + ago(days)
+              + "', '"
+              + ago(days)
+              + "')");
     }
     TestPostgres.asSuperuser(
         database,
         "INSERT INTO job_runs (job, scheduled_for, origin, status, start_at, finished_at) VALUES ('rare', '"
-            + ago(99) + "', 'SCHEDULE', 'SUCCEEDED', '" + ago(99) + "', '" + ago(99) + "')");
+            + ago(99)
+            + "', 'SCHEDULE', 'SUCCEEDED', '"
+            + ago(99)
+            + "', '"
+            + ago(99)
+            + "')");
     for (Job job : cleanup.jobs()) {
       long wouldDo = job.task().run(/* dryRun= */ true);
-      assertThat(job.task().run(/* dryRun= */ false)).as(job.name()).isEqualTo(wouldDo).isPositive();
+      assertThat(job.task().run(/* dryRun= */ false))
+          .as(job.name())
+          .isEqualTo(wouldDo)
+          .isPositive();
       assertThat(job.task().run(/* dryRun= */ false)).as(job.name()).isZero();
     }
     assertThat(letters()).isEqualTo(1);
@@ -375,6 +423,11 @@ class JobsTest {
         .sum();
   }
 
+  private static Job limited(Job.Limits limits, Job.Task task) {
+    return new Job(
+        "job", Schedule.of(EVERY_MINUTE), Job.RunsIn.IN_PROCESS, limits, "limited", task);
+  }
+
   private Job job(String cron) {
     return new Job("job", cron, "counts", this::effect);
   }
@@ -388,7 +441,8 @@ class JobsTest {
 
   private Jobs process(Job... jobs) {
     MeterRegistry registry = Metrics.createMeterRegistry(MetricsConfig.create());
-    return track(new Jobs(List.of(jobs), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
+    return track(
+        new Jobs(List.of(jobs), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
   }
 
   private Jobs track(Jobs process) {
@@ -399,7 +453,8 @@ class JobsTest {
   /** Lets time pass in steps of half a period, each slot run before the next step. */
   private void pass(Jobs jobs, Duration time) {
     Instant end = NOON.plus(time);
-    Duration step = time.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
+    Duration step =
+        time.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
     for (Instant now = NOON; now.isBefore(end); now = now.plus(step)) {
       clock.set(now);
       jobs.tick();
@@ -409,10 +464,12 @@ class JobsTest {
 
   private static void tickTogether(Jobs first, Jobs second) throws InterruptedException {
     CyclicBarrier barrier = new CyclicBarrier(2);
-    Thread other = Thread.ofVirtual().start(() -> {
-      await(barrier);
-      second.tick();
-    });
+    Thread other =
+        Thread.ofVirtual()
+            .start(() -> {
+              await(barrier);
+              second.tick();
+            });
     await(barrier);
     first.tick();
     other.join();
@@ -438,7 +495,8 @@ class JobsTest {
   private void silence(JobRun run) {
     TestPostgres.asSuperuser(
         database,
-        "UPDATE job_runs SET heartbeat_at = clock_timestamp() - interval '3 seconds' WHERE id = " + run.id());
+        "UPDATE job_runs SET heartbeat_at = clock_timestamp() - interval '3 seconds' WHERE id = "
+            + run.id());
   }
 
   private Instant ago(int days) {
@@ -447,11 +505,12 @@ class JobsTest {
 
   private long count(String condition) {
     return db.nobody(tx ->
-        tx.sql("SELECT count(*) AS n FROM job_runs WHERE " + condition).one(row -> row.longValue("n")));
+        tx.sql("SELECT count(*) AS n FROM job_runs WHERE " + condition)
+            .one(row -> row.longValue("n")));
   }
 
   private long letters() {
-    return db.nobody(tx ->
-        tx.sql("SELECT count(*) AS n FROM job_dead_letters").one(row -> row.longValue("n")));
+    return db.nobody(
+        tx -> tx.sql("SELECT count(*) AS n FROM job_dead_letters").one(row -> row.longValue("n")));
   }
 }

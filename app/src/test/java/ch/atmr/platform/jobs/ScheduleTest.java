@@ -118,7 +118,10 @@ class ScheduleTest {
     Set<Instant> found = new TreeSet<>();
     Instant end = Instant.parse(to);
     for (Instant now = Instant.parse(from); !now.isAfter(end); now = now.plusSeconds(60)) {
-      schedule.lastSlot(now).filter(slot -> !slot.isBefore(Instant.parse(from))).ifPresent(found::add);
+      schedule
+          .lastSlot(now)
+          .filter(slot -> !slot.isBefore(Instant.parse(from)))
+          .ifPresent(found::add);
     }
     return found;
   }
