@@ -52,9 +52,12 @@ import ch.atmr.platform.jobs.JobMeters;
 import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
 import ch.atmr.platform.jobs.Pace;
+import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.secrets.SecretName;
+import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -65,6 +68,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -78,6 +82,7 @@ public final class Features implements AutoCloseable {
   private final Redis redis;
   private final Outbox outbox;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
   private final Passwords passwords = new Passwords(CONCURRENT_HASHES);
@@ -99,6 +104,7 @@ public final class Features implements AutoCloseable {
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
+    this.outbound = new Outbound(meters, clock, new SecureRandom());
     this.db = new Db(settings.database());
     this.redis = new Redis(settings.redis());
     Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
@@ -111,6 +117,7 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens));
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -179,6 +186,15 @@ public final class Features implements AutoCloseable {
     return new Features(settings, clock);
   }
 
+  // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
+  // belong to the seals; the URLs of database, Redis and mail count from the next start on.
+  private static void takeOver(Set<SecretName> changed, Secrets secrets, Tokens tokens) {
+    if (SigningKeys.areAmong(changed)) {
+      SigningKeys keys = SigningKeys.of(secrets);
+      tokens.use(keys.active(), keys.legacy());
+    }
+  }
+
   /** Adds all routes. */
   void register(Api api) {
     authRoutes.register(api);
@@ -228,6 +244,11 @@ public final class Features implements AutoCloseable {
 
   Texts texts() {
     return texts;
+  }
+
+  /** What calls to other services go through. */
+  Outbound outbound() {
+    return outbound;
   }
 
   MeterRegistry meters() {

@@ -3,12 +3,16 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +21,10 @@ import org.jspecify.annotations.Nullable;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ENTER_USER =
-      """
-      SELECT set_config('atmr.user_id', CAST(CAST(:user AS bigint) AS text), true) AS user_id
-      """;
+  // Parameters of the entries' statements.
+  private static final String COMPANY = "entering_company";
+  private static final String USER = "entering_user";
+  private static final String BECAUSE = "entering_because";
 
   private final DbClient client;
 
@@ -53,12 +55,12 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, Entry.TENANT, Map.of("entering", company.value()));
+    return run(work, Entry.TENANT, Map.of(COMPANY, company.value()));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(work, Entry.USER, Map.of("entering", user.value()));
+    return run(work, Entry.USER, Map.of(USER, user.value()));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
@@ -66,7 +68,7 @@ public final class Db implements AutoCloseable {
     return switch (caller.role()) {
       case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
       case CLIENT -> user(caller.user(), work);
-      case ADMIN -> acrossTenants("administrator", caller.user().value(), work);
+      case ADMIN -> run(work, Entry.SYSTEM, administrator(caller));
     };
   }
 
@@ -76,12 +78,14 @@ public final class Db implements AutoCloseable {
    */
   public <T> T person(Caller caller, Work<T> work) {
     long user = caller.user().value();
-    return as(
-        caller,
-        tx -> {
-          tx.sql(ENTER_USER).bind("user", user).one(row -> row.text("user_id"));
-          return work.in(tx);
-        });
+    return switch (caller.role()) {
+      case COMPANY, DRIVER -> {
+        long company = caller.requireCompany().value();
+        yield run(work, Entry.TENANT_AND_USER, Map.of(COMPANY, company, USER, user));
+      }
+      case CLIENT -> user(caller.user(), work);
+      case ADMIN -> run(work, Entry.SYSTEM_AND_USER, administrator(caller));
+    };
   }
 
   /**
@@ -90,7 +94,10 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return acrossTenants(reason, null, work);
+    Map<String, @Nullable Object> nobodyAsked = new HashMap<>();
+    nobodyAsked.put(BECAUSE, reason);
+    nobodyAsked.put(USER, null);
+    return run(work, Entry.SYSTEM, nobodyAsked);
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
@@ -103,23 +110,17 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private <T> T acrossTenants(String reason, @Nullable Long user, Work<T> work) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("entering_because", reason);
-    values.put("entering", user);
-    return run(work, Entry.SYSTEM, values);
+  private static Map<String, @Nullable Object> administrator(Caller caller) {
+    return Map.of(BECAUSE, "administrator", USER, caller.user().value());
   }
 
   private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, new Tx(() -> client.unwrap(Connection.class), entry, values));
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+    try {
+      return Retries.run(
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entry, values)),
+          Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
@@ -136,12 +137,9 @@ public final class Db implements AutoCloseable {
     return result;
   }
 
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }
