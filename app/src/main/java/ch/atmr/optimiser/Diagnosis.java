@@ -39,15 +39,10 @@ final class Diagnosis {
     search = new InsertionSearch(network, bounds, builder);
     tours = new Tour[network.vehicleCount];
     for (int vehicle = 0; vehicle < tours.length; vehicle++) {
-      Tour tour = new Tour();
-      tour.vehicle = vehicle;
-      tour.last = nodes[vehicle].length + 1;
-      tour.reserve(tour.last + 1);
-      tour.nodes[0] = network.start(vehicle);
-      System.arraycopy(nodes[vehicle], 0, tour.nodes, 1, nodes[vehicle].length);
-      tour.nodes[tour.last] = network.end(vehicle);
-      builder.build(tour);
-      tours[vehicle] = tour;
+      tours[vehicle] = new Tour();
+      TourEdit.write(
+          vehicle, network.start(vehicle), nodes[vehicle], network.end(vehicle), tours[vehicle]);
+      builder.build(tours[vehicle]);
     }
   }
 
@@ -262,7 +257,7 @@ final class Diagnosis {
   }
 
   private boolean fitsRebuilt(int vehicle) {
-    TourEdit.remove(tours[vehicle], other -> false, trial);
+    TourEdit.copy(tours[vehicle], trial);
     builder.build(trial);
     return trial.feasible && search.best(trial, request).exists();
   }

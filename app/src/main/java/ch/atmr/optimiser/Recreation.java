@@ -17,19 +17,40 @@ final class Recreation {
   private final SplittableRandom random;
   private final double[][] keys;
   private final boolean[] hopeless;
+  private final int[] idleSeen;
+  private int placement;
   private int[] queue = new int[64];
   private double[] ranks = new double[64];
 
-  /**
-   * @param hopeless requests that no empty vehicle could serve: they are not tried
-   */
-  Recreation(
-      Solution solution, SearchParameters parameters, SplittableRandom random, boolean[] hopeless) {
+  Recreation(Solution solution, SearchParameters parameters, SplittableRandom random) {
     this.solution = solution;
     this.parameters = parameters;
     this.random = random;
     keys = keys(solution.network);
-    this.hopeless = hopeless.clone();
+    hopeless = hopeless(solution);
+    idleSeen = new int[solution.network.vehicleCount];
+  }
+
+  /** Requests that even an empty vehicle cannot serve: they are not tried. */
+  private static boolean[] hopeless(Solution solution) {
+    Network network = solution.network;
+    boolean[] hopeless = new boolean[network.requestCount];
+    for (int request = 0; request < hopeless.length; request++) {
+      hopeless[request] = true;
+      for (int vehicle = 0; vehicle < network.vehicleCount && hopeless[request]; vehicle++) {
+        hopeless[request] = !solution.best(request, vehicle).exists();
+      }
+    }
+    return hopeless;
+  }
+
+  /** Requests left out that some vehicle could serve if it had nothing else to do. */
+  int waiting() {
+    int waiting = 0;
+    for (int k = 0; k < solution.bank.size(); k++) {
+      waiting += hopeless[solution.bank.at(k)] ? 0 : 1;
+    }
+    return waiting;
   }
 
   private static double[][] keys(Network network) {
@@ -111,14 +132,18 @@ final class Recreation {
     Insertion best = Insertion.NONE;
     double least = Double.POSITIVE_INFINITY;
     int into = Solution.NOWHERE;
+    double blink = parameters.blinkShare();
+    double noise = parameters.insertionNoise() / (1 - blink);
+    placement++;
     for (int vehicle = 0; vehicle < solution.network.vehicleCount; vehicle++) {
-      if (random.nextDouble() < parameters.blinkShare()) {
+      if (solution.tour(vehicle).isEmpty() && !isFirstIdle(vehicle)) {
         continue;
       }
       Insertion place = solution.best(request, vehicle);
       if (place.exists()) {
-        double cost = place.delta() * (1 + parameters.insertionNoise() * random.nextDouble());
-        if (cost < least) {
+        double draw = random.nextDouble() - blink;
+        double cost = place.delta() * (1 + noise * draw);
+        if (draw >= 0 && cost < least) {
           least = cost;
           best = place;
           into = vehicle;
@@ -128,5 +153,13 @@ final class Recreation {
     if (best.exists()) {
       solution.insert(request, into, best);
     }
+  }
+
+  /** Of idle vehicles that differ in nothing, one is enough to look at. */
+  private boolean isFirstIdle(int vehicle) {
+    int kind = solution.network.vehicleKind[vehicle];
+    boolean first = idleSeen[kind] != placement;
+    idleSeen[kind] = placement;
+    return first;
   }
 }
