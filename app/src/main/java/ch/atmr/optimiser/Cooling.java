@@ -1,11 +1,11 @@
 package ch.atmr.optimiser;
 
 /**
- * Temperature over the budget of a search: several geometric coolings one after the other, each
- * from a lower start than the one before, all down to the same end.
+ * Temperature over the budget of a search: geometric coolings one after the other, each twice as
+ * long as the one before and from a lower start, all down to the same end.
  *
- * <p>Several make the search good at any moment, not only at its end: a single one has its best
- * plans in its last tenth.
+ * <p>A single one has its best plans in its last tenth; with two there is a good plan after a third
+ * of the budget, and the long one still has the time that hard problems need.
  */
 final class Cooling {
 
@@ -26,12 +26,22 @@ final class Cooling {
 
   /** The round a share of the budget belongs to, from 0. */
   int round(double used) {
-    return Math.min(rounds - 1, (int) (used * rounds));
+    int round = 0;
+    while (round < rounds - 1 && used >= begin(round + 1)) {
+      round++;
+    }
+    return round;
+  }
+
+  /** Rounds of lengths 1, 2, 4, ... begin at 0, 1, 3, 7, ... of their sum. */
+  private double begin(int round) {
+    return (Math.pow(2, round) - 1) / (Math.pow(2, rounds) - 1);
   }
 
   double temperature(double used) {
     int round = round(used);
+    double share = (used - begin(round)) / (begin(round + 1) - begin(round));
     double first = Math.max(end, start * Math.pow(reheat, round));
-    return first * Math.pow(end / first, used * rounds - round);
+    return first * Math.pow(end / first, share);
   }
 }

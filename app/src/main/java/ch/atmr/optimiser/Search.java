@@ -22,6 +22,7 @@ final class Search {
   private final StringRemoval removal;
   private final TailExchange tails;
   private final Recreation recreation;
+  private final Recombination recombination;
 
   Search(Network network, SearchParameters parameters, StoppingRule rule, SearchListener listener) {
     this.parameters = parameters;
@@ -31,6 +32,7 @@ final class Search {
     removal = new StringRemoval(solution, new Relatedness(network), parameters, random);
     tails = new TailExchange(solution, random);
     recreation = new Recreation(solution, parameters, random);
+    recombination = new Recombination(state);
   }
 
   /** Runs until the rule says stop; the plan given is where it begins. */
@@ -63,17 +65,23 @@ final class Search {
     Annealing annealing = new Annealing(cooling, random);
     double from = Math.min(1, state.used());
     int round = 0;
+    double recombined = 0;
     for (double used = state.used(); used < 1; used = state.used()) {
       double share = (used - from) / (1 - from);
       if (cooling.round(share) != round) {
         round = cooling.round(share);
         state.restore();
       }
+      if (share - recombined > parameters.recombinationShare()) {
+        recombined = share;
+        recombination.recombine();
+      }
       state.countIteration();
       double current = solution.cost();
       change();
       if (annealing.accepts(solution.cost(), current, share)) {
         state.keep();
+        recombination.offer();
       } else {
         solution.rollback();
       }

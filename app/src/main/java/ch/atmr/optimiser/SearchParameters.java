@@ -19,6 +19,8 @@ package ch.atmr.optimiser;
  * @param endTemperature last temperature, likewise
  * @param coolings how often the search cools down over its budget
  * @param reheat first temperature of a cooling as a share of that of the one before
+ * @param recombinationShare share of the budget after which routes of good plans are put together
+ *     anew; 1 for never
  */
 public record SearchParameters(
     long seed,
@@ -33,7 +35,8 @@ public record SearchParameters(
     double startTemperature,
     double endTemperature,
     int coolings,
-    double reheat) {
+    double reheat,
+    double recombinationShare) {
 
   public SearchParameters {
     require("threads", threads, 1, 1024);
@@ -48,6 +51,7 @@ public record SearchParameters(
     require("endTemperature", endTemperature, 1e-9, startTemperature);
     require("coolings", coolings, 1, 1000);
     require("reheat", reheat, 1e-6, 1);
+    require("recombinationShare", recombinationShare, 1e-3, 1);
   }
 
   private static void require(String field, double value, double least, double most) {
@@ -88,6 +92,7 @@ public record SearchParameters(
     builder.absenceShare = absenceShare;
     builder.coolings = coolings;
     builder.reheat = reheat;
+    builder.recombinationShare = recombinationShare;
     return builder;
   }
 
@@ -106,6 +111,7 @@ public record SearchParameters(
     private double absenceShare = 0.2;
     private int coolings = 1;
     private double reheat = 0.5;
+    private double recombinationShare = 0.05;
 
     private Builder() {}
 
@@ -174,6 +180,11 @@ public record SearchParameters(
       return this;
     }
 
+    public Builder recombinationShare(double value) {
+      recombinationShare = value;
+      return this;
+    }
+
     public SearchParameters build() {
       return new SearchParameters(
           seed,
@@ -188,7 +199,8 @@ public record SearchParameters(
           startTemperature,
           endTemperature,
           coolings,
-          reheat);
+          reheat,
+          recombinationShare);
     }
   }
 }

@@ -151,9 +151,19 @@ final class Solution {
     for (int link = 0; link < plan.moments().length; link++) {
       agreeOn(link, plan.moments()[link]);
     }
+    loadAll(plan.nodes());
+  }
+
+  /** Puts routes that need no agreements in the place of this plan's. */
+  void replace(int[][] nodes) {
+    clear();
+    loadAll(nodes);
+  }
+
+  private void loadAll(int[][] nodes) {
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
-      if (plan.nodes()[vehicle].length > 0) {
-        load(vehicle, plan.nodes()[vehicle]);
+      if (nodes[vehicle].length > 0) {
+        load(vehicle, nodes[vehicle]);
       }
     }
     commit();

@@ -22,7 +22,8 @@ final class ParameterSetting {
           entry("startTemperature", SearchParameters.Builder::startTemperature),
           entry("endTemperature", SearchParameters.Builder::endTemperature),
           entry("coolings", (builder, value) -> builder.coolings(value.intValue())),
-          entry("reheat", SearchParameters.Builder::reheat));
+          entry("reheat", SearchParameters.Builder::reheat),
+          entry("recombinationShare", SearchParameters.Builder::recombinationShare));
 
   private ParameterSetting() {}
 
