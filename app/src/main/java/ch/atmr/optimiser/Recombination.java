@@ -11,6 +11,9 @@ final class Recombination {
 
   private static final int CAPACITY = 10_000;
 
+  /** Beyond that, looking for a choice of routes takes longer than it helps. */
+  private static final int MOST_REQUESTS = 400;
+
   /** Routes of plans that cost more than the best by this share of its travel are not kept. */
   private static final double NEAR = 0.01;
 
@@ -22,7 +25,8 @@ final class Recombination {
   Recombination(SearchState state) {
     this.state = state;
     solution = state.solution;
-    possible = solution.network.links.isEmpty();
+    possible =
+        solution.network.links.isEmpty() && solution.network.requestCount <= MOST_REQUESTS;
     pool = new RoutePool(solution.network, possible ? CAPACITY : 0);
   }
 

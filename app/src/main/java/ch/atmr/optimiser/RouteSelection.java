@@ -126,6 +126,7 @@ final class RouteSelection {
   }
 
   private double mostSaved() {
+    looks += available.length;
     double saved = 0;
     for (int kind = 0; kind < available.length; kind++) {
       saved += pricing.saving(kind, available[kind]);

@@ -109,8 +109,8 @@ public record SearchParameters(
     private double startTemperature = 0.25;
     private double endTemperature = 0.01;
     private double absenceShare = 0.2;
-    private int coolings = 1;
-    private double reheat = 0.5;
+    private int coolings = 2;
+    private double reheat = 0.6;
     private double recombinationShare = 0.05;
 
     private Builder() {}

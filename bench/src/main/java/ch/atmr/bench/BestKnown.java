@@ -31,6 +31,11 @@ final class BestKnown {
       return vehicles == 0 || plan.vehicles() <= vehicles;
     }
 
+    /** Whether a plan is as good. */
+    boolean isMet(Trace.Point plan) {
+      return plan.unserved() == 0 && meetsVehicles(plan) && gap(plan) <= 0;
+    }
+
     /** Excess of the travel over the best known in percent; what rounding explains is none. */
     double gap(Trace.Point plan) {
       double excess = plan.travel() - travel;

@@ -3,9 +3,17 @@ package ch.atmr.bench;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.RoutingProblem;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Something that plans a problem on the calling thread alone. */
 interface Engine {
+
+  /**
+   * What a run may use.
+   *
+   * @param goal a plan that cannot be bettered: the run ends with it
+   */
+  record Budget(long seed, Duration time, SearchClock clock, Predicate<Trace.Point> goal) {}
 
   /**
    * What one run found.
@@ -14,5 +22,5 @@ interface Engine {
    */
   record Outcome(Trace trace, Plan plan) {}
 
-  Outcome run(RoutingProblem problem, long seed, Duration budget, SearchClock clock);
+  Outcome run(RoutingProblem problem, Budget budget);
 }

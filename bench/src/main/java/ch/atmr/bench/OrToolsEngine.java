@@ -33,10 +33,9 @@ final class OrToolsEngine implements Engine {
   private record Found(List<RouteOrder> orders, Set<RequestId> served, double travel) {}
 
   @Override
-  public Outcome run(
-      RoutingProblem problem, long seed, java.time.Duration budget, SearchClock clock) {
+  public Outcome run(RoutingProblem problem, Budget budget) {
     Loader.loadNativeLibraries();
-    LongSupplier nanos = clock.nanos();
+    LongSupplier nanos = budget.clock().nanos();
     long start = nanos.getAsLong();
     OrToolsModel model = new OrToolsModel(problem);
     List<Trace.Point> points = new ArrayList<>();
@@ -45,10 +44,20 @@ final class OrToolsEngine implements Engine {
         () -> keep(problem, read(model), (nanos.getAsLong() - start) / 1e9, points, last));
     model.routing.addSearchMonitor(
         model.routing.solver().makeCustomLimit(
-            () -> nanos.getAsLong() - start > budget.toNanos()));
-    model.routing.solveWithParameters(parameters(budget));
+            () ->
+                nanos.getAsLong() - start > budget.time().toNanos()
+                    || (!points.isEmpty() && budget.goal().test(points.getLast()))));
+    model.routing.solveWithParameters(parameters(budget.time()));
+    if (points.isEmpty()) {
+      points.add(nothing(problem, (nanos.getAsLong() - start) / 1e9));
+    }
     Found found = last.isEmpty() ? new Found(List.of(), Set.of(), 0) : last.getFirst();
     return new Outcome(new Trace(points), plan(problem, found));
+  }
+
+  /** The library found no plan at all: everyone is left out. */
+  private static Trace.Point nothing(RoutingProblem problem, double seconds) {
+    return new Trace.Point(seconds, 0, problem.requests().size(), 0, 0);
   }
 
   private static RoutingSearchParameters parameters(java.time.Duration budget) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,8 +67,15 @@ final class RunCommand implements Callable<Integer> {
       description = "A search parameter other than the standard's, such as tailShare=0.")
   private List<String> settings = List.of();
 
+  @Option(
+      names = "--best",
+      split = ",",
+      description = "CSV files of best known values: a run ends when it has found that.")
+  private List<Path> best = List.of();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    BestKnown known = BestKnown.read(best);
     RunFolder folder = new RunFolder(Objects.requireNonNull(out));
     SearchParameters parameters = ParameterSetting.apply(SearchParameters.standard(), settings);
     List<Future<Boolean>> runs = new ArrayList<>();
@@ -77,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
           for (String engine : engines) {
             RunFolder.Key key = new RunFolder.Key(engine, instance.name(), seed);
             if (!folder.has(key)) {
-              runs.add(threads.submit(() -> run(folder, key, instance, parameters)));
+              runs.add(threads.submit(() -> run(folder, key, instance, parameters, known)));
             }
           }
         }
@@ -100,12 +108,19 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private boolean run(
-      RunFolder folder, RunFolder.Key key, Case file, SearchParameters parameters)
+      RunFolder folder,
+      RunFolder.Key key,
+      Case file,
+      SearchParameters parameters,
+      BestKnown known)
       throws IOException {
     Instance instance = file.read();
     Engine engine = engine(key.engine(), parameters);
-    Duration budget = Duration.ofNanos((long) (seconds * 1e9));
-    Engine.Outcome outcome = engine.run(instance.problem(), key.seed(), budget, clock);
+    Duration time = Duration.ofNanos((long) (seconds * 1e9));
+    Predicate<Trace.Point> goal =
+        point -> known.of(key.instance()).map(value -> value.isMet(point)).orElse(false);
+    Engine.Outcome outcome =
+        engine.run(instance.problem(), new Engine.Budget(key.seed(), time, clock, goal));
     List<Violation> violations = PlanChecker.check(instance.problem(), outcome.plan());
     folder.write(key, outcome.trace(), PlanJson.write(instance, outcome.plan()).toString());
     System.out.printf(
