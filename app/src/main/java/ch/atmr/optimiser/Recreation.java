@@ -1,5 +1,6 @@
 package ch.atmr.optimiser;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -27,18 +28,27 @@ final class Recreation {
     this.parameters = parameters;
     this.random = random;
     keys = keys(solution.network);
-    hopeless = hopeless(solution);
+    hopeless = hopeless(solution.network);
     idleSeen = new int[solution.network.vehicleCount];
   }
 
   /** Requests that even an empty vehicle cannot serve: they are not tried. */
-  private static boolean[] hopeless(Solution solution) {
-    Network network = solution.network;
+  private static boolean[] hopeless(Network network) {
+    Bounds bounds = new Bounds(network);
+    TourBuilder builder = new TourBuilder(network, bounds);
+    InsertionSearch search = new InsertionSearch(network, bounds, builder);
     boolean[] hopeless = new boolean[network.requestCount];
-    for (int request = 0; request < hopeless.length; request++) {
-      hopeless[request] = true;
-      for (int vehicle = 0; vehicle < network.vehicleCount && hopeless[request]; vehicle++) {
-        hopeless[request] = !solution.best(request, vehicle).exists();
+    Arrays.fill(hopeless, true);
+    boolean[] seen = new boolean[network.vehicleCount];
+    Tour empty = new Tour();
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      if (!seen[network.vehicleKind[vehicle]]) {
+        seen[network.vehicleKind[vehicle]] = true;
+        builder.clear(empty, vehicle);
+        for (int request = 0; request < network.requestCount; request++) {
+          hopeless[request] &=
+              !network.compatible(vehicle, request) || !search.best(empty, request).exists();
+        }
       }
     }
     return hopeless;

@@ -12,6 +12,9 @@ final class RouteSelection {
   private static final int MOST_LOOKS = 3_000_000;
   private static final int MOST_CHOICES = 2_000;
 
+  /** Less is rounding: sums with prices of requests left out reach 1e8. */
+  private static final double LEAST_GAIN = 1e-6;
+
   private final RoutePool pool;
   private final double[] penalty;
   private final int[] available;
@@ -50,7 +53,7 @@ final class RouteSelection {
    * the time allowed.
    */
   int[] cheaperThan(double cost) {
-    limit = cost - Network.EPSILON;
+    limit = cost - LEAST_GAIN;
     looks = 0;
     best = new int[0];
     pricing.settle(limit);
@@ -106,7 +109,7 @@ final class RouteSelection {
     }
     int request = hardest();
     if (request < 0) {
-      limit = cost - Network.EPSILON;
+      limit = cost - LEAST_GAIN;
       best = Arrays.copyOf(chosen, depth);
       return;
     }

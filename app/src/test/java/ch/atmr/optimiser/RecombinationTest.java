@@ -3,10 +3,8 @@ package ch.atmr.optimiser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,8 +17,9 @@ class RecombinationTest {
   private static RoutePool pool(Network network, long seed, int plans) {
     RoutePool pool = new RoutePool(network, 200);
     SplittableRandom random = new SplittableRandom(seed);
+    Solution solution = new Solution(network);
     for (int plan = 0; plan < plans; plan++) {
-      Solution solution = new Solution(network);
+      solution.replace(new int[network.vehicleCount][0]);
       for (int tries = 0; tries < 4 * network.requestCount && solution.bank.size() > 0; tries++) {
         int request = solution.bank.at(random.nextInt(solution.bank.size()));
         int vehicle = random.nextInt(network.vehicleCount);
@@ -131,25 +130,23 @@ class RecombinationTest {
       line.add(Line.ride("r" + k, 10 * k, 10 * k + 5));
     }
     Network network = new Network(line.problem());
+    Solution solution = new Solution(network);
     RoutePool pool = new RoutePool(network, 2);
-    add(pool, network, 0, 1, 2, 3);
-    add(pool, network, 2, 3, 0, 1);
+    add(pool, solution, 0, 1, 2, 3);
+    add(pool, solution, 2, 3, 0, 1);
     assertThat(pool.size()).isEqualTo(1);
     assertThat(pool.nodes(0)).containsExactly(0, 1, 2, 3);
     assertThat(pool.cost(0)).isEqualTo(50 * Line.KM);
-    add(pool, network, 4, 5);
-    add(pool, network, 0, 1);
-    List<Integer> first = new ArrayList<>();
-    for (int route = 0; route < pool.size(); route++) {
-      first.add(pool.nodes(route)[0]);
-    }
-    assertThat(first).containsExactly(0, 4);
+    add(pool, solution, 4, 5);
+    assertThat(pool.nodes(1)).containsExactly(4, 5);
+    add(pool, solution, 0, 1);
+    assertThat(pool.size()).isEqualTo(2);
     assertThat(pool.nodes(0)).containsExactly(0, 1);
+    assertThat(pool.nodes(1)).containsExactly(4, 5);
   }
 
-  private static void add(RoutePool pool, Network network, int... nodes) {
-    Solution solution = new Solution(network);
-    assertThat(solution.load(0, nodes)).isTrue();
+  private static void add(RoutePool pool, Solution solution, int... nodes) {
+    solution.replace(new int[][] {nodes, {}});
     pool.add(solution);
   }
 

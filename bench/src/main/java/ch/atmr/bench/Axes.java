@@ -50,6 +50,6 @@ final class Axes {
 
   /** Writes a long word below the frame, slanted. */
   void nameBelow(Svg svg, double value, String words) {
-    svg.upright(x(value) + 4, TOP + height + 12, words);
+    svg.slanted(x(value) + 4, TOP + height + 12, words);
   }
 }

@@ -25,12 +25,20 @@ final class Svg {
 
   Svg line(double x1, double y1, double x2, double y2, String colour) {
     return add(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
-        x1, y1, x2, y2, colour);
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
+            x1,
+            y1,
+            x2,
+            y2,
+            colour));
   }
 
   Svg dot(double x, double y, String colour) {
-    return add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", x, y, colour);
+    return add(
+        String.format(
+            Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x, y, colour));
   }
 
   /** A path through points given as x, y, x, y. */
@@ -39,23 +47,42 @@ final class Svg {
     for (int k = 0; k + 1 < points.size(); k += 2) {
       list.append(String.format(Locale.ROOT, "%.1f,%.1f ", points.get(k), points.get(k + 1)));
     }
-    return add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\"/>%n", list, colour);
+    return add("<polyline points=\"" + list + "\" fill=\"none\" stroke=\"" + colour + "\"/>");
   }
 
+  /**
+   * @param anchor start, middle or end: what of the words is at the point
+   */
   Svg words(double x, double y, String anchor, String words) {
-    String safe = words.replace("&", "&amp;").replace("<", "&lt;");
-    return add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, safe);
-  }
-
-  Svg upright(double x, double y, String words) {
-    String safe = words.replace("&", "&amp;").replace("<", "&lt;");
     return add(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" transform=\"rotate(-60 %.1f %.1f)\">%s</text>%n",
-        x, y, x, y, safe);
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+            x,
+            y,
+            anchor,
+            escaped(words)));
   }
 
-  private Svg add(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+  /** Words that end at a point, slanted. */
+  Svg slanted(double x, double y, String words) {
+    return add(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" transform=\"rotate(-60 %.1f %.1f)\">%s</text>",
+            x,
+            y,
+            x,
+            y,
+            escaped(words)));
+  }
+
+  private static String escaped(String words) {
+    return words.replace("&", "&amp;").replace("<", "&lt;");
+  }
+
+  private Svg add(String element) {
+    text.append(element).append('\n');
     return this;
   }
 
