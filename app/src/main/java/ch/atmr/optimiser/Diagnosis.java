@@ -131,15 +131,13 @@ final class Diagnosis {
   private void tryWindow(StopKind stop, TimeWindow window) {
     Reason rule = stop == StopKind.PICKUP ? Reason.PICKUP_WINDOW : Reason.DROPOFF_WINDOW;
     if (window.latest() < Double.POSITIVE_INFINITY) {
-      double later =
-          smallest(MOST_WINDOW, s -> relaxation.fitsWithWindow(request, stop, 0, s));
+      double later = smallest(MOST_WINDOW, s -> relaxation.fitsWithWindow(request, stop, 0, s));
       offer(later, rule, new Remedy.WidenWindow(stop, 0, later));
     }
     if (window.earliest() > Double.NEGATIVE_INFINITY) {
       double earlier =
           smallest(
-              Math.min(least, MOST_WINDOW),
-              s -> relaxation.fitsWithWindow(request, stop, s, 0));
+              Math.min(least, MOST_WINDOW), s -> relaxation.fitsWithWindow(request, stop, s, 0));
       offer(earlier, rule, new Remedy.WidenWindow(stop, earlier, 0));
     }
   }

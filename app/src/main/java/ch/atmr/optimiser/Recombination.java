@@ -25,8 +25,7 @@ final class Recombination {
   Recombination(SearchState state) {
     this.state = state;
     solution = state.solution;
-    possible =
-        solution.network.links.isEmpty() && solution.network.requestCount <= MOST_REQUESTS;
+    possible = solution.network.links.isEmpty() && solution.network.requestCount <= MOST_REQUESTS;
     pool = new RoutePool(solution.network, possible ? CAPACITY : 0);
   }
 
@@ -38,13 +37,14 @@ final class Recombination {
     }
   }
 
-  /** Puts a better plan made of kept routes in place, if there is one; otherwise changes nothing. */
+  /**
+   * Puts a better plan made of kept routes in place, if there is one; otherwise changes nothing.
+   */
   void recombine() {
     if (!possible || pool.size() == 0) {
       return;
     }
-    int[] routes =
-        new RouteSelection(solution.network, pool).cheaperThan(state.incumbent().cost());
+    int[] routes = new RouteSelection(solution.network, pool).cheaperThan(state.incumbent().cost());
     if (routes.length > 0) {
       solution.replace(orders(routes));
       state.keep();

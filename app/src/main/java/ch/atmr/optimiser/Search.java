@@ -12,9 +12,6 @@ final class Search {
   /** Share of the budget after which the first plan is finished in a plainer way. */
   private static final double CONSTRUCTION_SHARE = 0.2;
 
-  /** Temperature while more is to be served with less, as a share of the first one. */
-  private static final double ABSENCE_TEMPERATURE = 0.1;
-
   private final SearchParameters parameters;
   private final SplittableRandom random;
   private final SearchState state;
@@ -48,8 +45,7 @@ final class Search {
     if (solution.served() > 0) {
       double scale = state.incumbent().travel() / solution.served();
       new AbsenceSearch(state, removal, recreation, random)
-          .run(
-              parameters.absenceShare(), ABSENCE_TEMPERATURE * parameters.startTemperature() * scale);
+          .run(parameters.absenceShare(), parameters.absenceTemperature() * scale);
       anneal(scale);
     }
     return state.incumbent();
@@ -89,8 +85,7 @@ final class Search {
   }
 
   private void change() {
-    int seed =
-        random.nextDouble() < parameters.tailShare() ? tails.exchange() : Solution.NOWHERE;
+    int seed = random.nextDouble() < parameters.tailShare() ? tails.exchange() : Solution.NOWHERE;
     removal.ruin(seed == Solution.NOWHERE ? random.nextInt(solution.network.requestCount) : seed);
     recreation.recreate(() -> false);
   }

@@ -15,6 +15,8 @@ package ch.atmr.optimiser;
  * @param tailShare share of iterations that let two tours exchange their tails first
  * @param absenceShare share of the budget that may go into serving more requests, or all of them
  *     with fewer vehicles where these cost, before driving less
+ * @param absenceTemperature temperature meanwhile, as a share of the first plan's travel cost a
+ *     request; it must be high, because fewer vehicles often drive much farther
  * @param startTemperature first temperature, as a share of the first plan's travel cost a request
  * @param endTemperature last temperature, likewise
  * @param coolings how often the search cools down over its budget
@@ -32,6 +34,7 @@ public record SearchParameters(
     double insertionNoise,
     double tailShare,
     double absenceShare,
+    double absenceTemperature,
     double startTemperature,
     double endTemperature,
     int coolings,
@@ -47,6 +50,7 @@ public record SearchParameters(
     require("insertionNoise", insertionNoise, 0, 10);
     require("tailShare", tailShare, 0, 1);
     require("absenceShare", absenceShare, 0, 1);
+    require("absenceTemperature", absenceTemperature, 1e-9, 1e9);
     require("startTemperature", startTemperature, 1e-9, 1e9);
     require("endTemperature", endTemperature, 1e-9, startTemperature);
     require("coolings", coolings, 1, 1000);
@@ -90,6 +94,7 @@ public record SearchParameters(
     builder.startTemperature = startTemperature;
     builder.endTemperature = endTemperature;
     builder.absenceShare = absenceShare;
+    builder.absenceTemperature = absenceTemperature;
     builder.coolings = coolings;
     builder.reheat = reheat;
     builder.recombinationShare = recombinationShare;
@@ -109,6 +114,7 @@ public record SearchParameters(
     private double startTemperature = 0.25;
     private double endTemperature = 0.01;
     private double absenceShare = 0.2;
+    private double absenceTemperature = 2.5;
     private int coolings = 2;
     private double reheat = 0.6;
     private double recombinationShare = 0.05;
@@ -170,6 +176,11 @@ public record SearchParameters(
       return this;
     }
 
+    public Builder absenceTemperature(double value) {
+      absenceTemperature = value;
+      return this;
+    }
+
     public Builder coolings(int value) {
       coolings = value;
       return this;
@@ -196,6 +207,7 @@ public record SearchParameters(
           insertionNoise,
           tailShare,
           absenceShare,
+          absenceTemperature,
           startTemperature,
           endTemperature,
           coolings,

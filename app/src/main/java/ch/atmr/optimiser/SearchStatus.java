@@ -11,9 +11,4 @@ package ch.atmr.optimiser;
  * @param travel cost of its driving, in the unit of the travel matrix
  */
 public record SearchStatus(
-    long iterations,
-    long improvedAt,
-    double cost,
-    int unserved,
-    int vehiclesUsed,
-    double travel) {}
+    long iterations, long improvedAt, double cost, int unserved, int vehiclesUsed, double travel) {}

@@ -127,8 +127,7 @@ class ModelTest {
         FaultCode.OUT_OF_RANGE,
         "parameters.recombinationShare",
         () -> good.toBuilder().recombinationShare(0).build());
-    refuses(
-        FaultCode.OUT_OF_RANGE, "parameters.reheat", () -> good.toBuilder().reheat(2).build());
+    refuses(FaultCode.OUT_OF_RANGE, "parameters.reheat", () -> good.toBuilder().reheat(2).build());
   }
 
   @Test

@@ -91,8 +91,7 @@ class RecombinationTest {
       vehicles.add(vehicle);
       best =
           Math.min(
-              best,
-              cheapest(network, pool, route + 1, served, vehicles, cost + pool.cost(route)));
+              best, cheapest(network, pool, route + 1, served, vehicles, cost + pool.cost(route)));
       vehicles.remove(vehicle);
       served.removeAll(own);
     }

@@ -25,8 +25,7 @@ final class AtmrEngine implements Engine {
     long start = nanos.getAsLong();
     List<Trace.Point> points = new ArrayList<>();
     StoppingRule time = StoppingRule.deadline(budget.time(), nanos);
-    StoppingRule goal =
-        status -> !points.isEmpty() && budget.goal().test(points.getLast()) ? 1 : 0;
+    StoppingRule goal = status -> !points.isEmpty() && budget.goal().test(points.getLast()) ? 1 : 0;
     Plan plan =
         new Solver(
                 problem,

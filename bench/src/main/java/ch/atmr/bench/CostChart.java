@@ -20,7 +20,8 @@ final class CostChart {
         new ArrayList<>(new TreeSet<>(runs.stream().map(run -> run.key().engine()).toList()));
     int fewest = runs.stream().mapToInt(run -> last(run).unserved()).min().orElse(0);
     List<Trace.Point> points =
-        runs.stream().flatMap(run -> run.trace().points().stream())
+        runs.stream()
+            .flatMap(run -> run.trace().points().stream())
             .filter(point -> point.unserved() == fewest)
             .toList();
     double end = points.stream().mapToDouble(Trace.Point::seconds).max().orElse(1);

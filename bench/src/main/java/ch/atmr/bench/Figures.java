@@ -32,9 +32,7 @@ final class Figures {
     for (RunFolder.Done run : runs) {
       Optional<BestKnown.Value> best = known.of(run.key().instance());
       for (double moment : moments) {
-        run.trace()
-            .at(moment)
-            .ifPresent(plan -> rows.add(new Row(run.key(), moment, plan, best)));
+        run.trace().at(moment).ifPresent(plan -> rows.add(new Row(run.key(), moment, plan, best)));
       }
     }
   }

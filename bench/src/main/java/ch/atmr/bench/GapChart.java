@@ -14,7 +14,9 @@ final class GapChart {
   static String draw(Figures figures) {
     double last = figures.moments().getLast();
     List<Figures.Row> rows =
-        figures.rows().stream().filter(row -> row.seconds() == last && row.gap().isPresent()).toList();
+        figures.rows().stream()
+            .filter(row -> row.seconds() == last && row.gap().isPresent())
+            .toList();
     List<String> instances =
         new ArrayList<>(new TreeSet<>(rows.stream().map(row -> row.key().instance()).toList()));
     List<String> engines =

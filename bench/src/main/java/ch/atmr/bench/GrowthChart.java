@@ -22,8 +22,7 @@ final class GrowthChart {
     static final String HEADER = "rides,first_plan_seconds,first_plan_unserved,iteration_micros";
 
     String csv() {
-      return String.format(
-          Locale.ROOT, "%d,%.2f,%d,%.1f", rides, firstSeconds, unserved, micros);
+      return String.format(Locale.ROOT, "%d,%.2f,%d,%.1f", rides, firstSeconds, unserved, micros);
     }
 
     /** What the time would be if it grew from another size as n log n. */

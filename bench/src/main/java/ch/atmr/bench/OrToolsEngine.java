@@ -43,8 +43,10 @@ final class OrToolsEngine implements Engine {
     model.routing.addAtSolutionCallback(
         () -> keep(problem, read(model), (nanos.getAsLong() - start) / 1e9, points, last));
     model.routing.addSearchMonitor(
-        model.routing.solver().makeCustomLimit(
-            () ->
+        model
+            .routing
+            .solver()
+            .makeCustomLimit(() ->
                 nanos.getAsLong() - start > budget.time().toNanos()
                     || (!points.isEmpty() && budget.goal().test(points.getLast()))));
     model.routing.solveWithParameters(parameters(budget.time()));
@@ -111,8 +113,7 @@ final class OrToolsEngine implements Engine {
           rest = Long.MAX_VALUE;
         }
         boolean pickup = node % 2 == 0;
-        steps.add(
-            new RouteOrder.Step(pickup ? StopKind.PICKUP : StopKind.DROPOFF, request.id()));
+        steps.add(new RouteOrder.Step(pickup ? StopKind.PICKUP : StopKind.DROPOFF, request.id()));
         served.add(request.id());
         int to = (pickup ? request.pickup() : request.dropoff()).location();
         travel += model.problem.travel().cost(at, to);

@@ -63,8 +63,7 @@ final class OrToolsModel {
       starts[v] = stops + 2 * v;
       ends[v] = stops + 2 * v + 1;
     }
-    manager =
-        new RoutingIndexManager(stops + 2 * vehicles.size(), vehicles.size(), starts, ends);
+    manager = new RoutingIndexManager(stops + 2 * vehicles.size(), vehicles.size(), starts, ends);
     routing = new RoutingModel(manager);
     breaks = new IntervalVar[vehicles.size()];
     transit = transits();
@@ -266,7 +265,8 @@ final class OrToolsModel {
       int amount = taken.applyAsInt(requests.get(node / 2).demand());
       changes[node] = node % 2 == 0 ? amount : -amount;
     }
-    long[] most = vehicles.stream().map(Vehicle::capacity).mapToInt(places).asLongStream().toArray();
+    long[] most =
+        vehicles.stream().map(Vehicle::capacity).mapToInt(places).asLongStream().toArray();
     int callback = routing.registerUnaryTransitVector(changes);
     routing.addDimensionWithVehicleCapacity(callback, 0, most, true, name);
   }
@@ -309,7 +309,8 @@ final class OrToolsModel {
       IntVar onto = solver.makeSum(routing.vehicleVar(pickup), 1).var();
       IntVar ended = solver.makeElement(ends, onto).var();
       IntVar begun = solver.makeElement(begins, onto).var();
-      IntVar left = solver.makeSum(time.cumulVar(dropoff), up(requests.get(r).dropoff().service())).var();
+      IntVar left =
+          solver.makeSum(time.cumulVar(dropoff), up(requests.get(r).dropoff().service())).var();
       solver.addConstraint(
           solver.makeGreaterOrEqual(
               solver.makeSum(

@@ -19,6 +19,7 @@ final class ParameterSetting {
           entry("insertionNoise", SearchParameters.Builder::insertionNoise),
           entry("tailShare", SearchParameters.Builder::tailShare),
           entry("absenceShare", SearchParameters.Builder::absenceShare),
+          entry("absenceTemperature", SearchParameters.Builder::absenceTemperature),
           entry("startTemperature", SearchParameters.Builder::startTemperature),
           entry("endTemperature", SearchParameters.Builder::endTemperature),
           entry("coolings", (builder, value) -> builder.coolings(value.intValue())),

@@ -108,11 +108,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private boolean run(
-      RunFolder folder,
-      RunFolder.Key key,
-      Case file,
-      SearchParameters parameters,
-      BestKnown known)
+      RunFolder folder, RunFolder.Key key, Case file, SearchParameters parameters, BestKnown known)
       throws IOException {
     Instance instance = file.read();
     Engine engine = engine(key.engine(), parameters);

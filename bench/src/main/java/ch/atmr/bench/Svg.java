@@ -69,7 +69,8 @@ final class Svg {
     return add(
         String.format(
             Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" transform=\"rotate(-60 %.1f %.1f)\">%s</text>",
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" transform=\"rotate(-60 %.1f"
+                + " %.1f)\">%s</text>",
             x,
             y,
             x,

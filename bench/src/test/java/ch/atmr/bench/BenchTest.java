@@ -16,7 +16,9 @@ import picocli.CommandLine;
 
 class BenchTest {
 
-  /** Two rides on a line in Cordeau's format, from 1 to 2 and from 3 to 4; the best plan drives 8. */
+  /**
+   * Two rides on a line in Cordeau's format, from 1 to 2 and from 3 to 4; the best plan drives 8.
+   */
   private static final String TWO_RIDES =
       """
       1 4 480 4 90
@@ -54,13 +56,13 @@ class BenchTest {
                 "--abreast=2",
                 instances))
         .isZero();
-    assertThat(
-            bench("report", "--out=" + runs, "--best=" + best, "--at=5", "--curves=two"))
+    assertThat(bench("report", "--out=" + runs, "--best=" + best, "--at=5", "--curves=two"))
         .isZero();
     assertThat(Files.readAllLines(runs.resolve("gaps.csv")))
         .hasSize(3)
         .anySatisfy(line -> assertThat(line).startsWith("atmr,two,1,5,").endsWith(",8.00,0.000"))
-        .anySatisfy(line -> assertThat(line).startsWith("ortools,two,1,5,").endsWith(",8.00,0.000"));
+        .anySatisfy(
+            line -> assertThat(line).startsWith("ortools,two,1,5,").endsWith(",8.00,0.000"));
     assertThat(runs.resolve("gaps.svg")).content().startsWith("<svg").contains("two</text>");
     assertThat(runs.resolve("cost-two.svg")).content().startsWith("<svg").endsWith("</svg>\n");
   }
@@ -83,8 +85,7 @@ class BenchTest {
         new Engine.Budget(
             1, Duration.ofHours(1), SearchClock.CPU, new BestKnown.Value(0, 8)::isMet);
     Engine.Outcome outcome =
-        new AtmrEngine(SearchParameters.standard())
-            .run(Instance.read(TWO_RIDES).problem(), budget);
+        new AtmrEngine(SearchParameters.standard()).run(Instance.read(TWO_RIDES).problem(), budget);
     assertThat(outcome.plan().cost().travel()).isEqualTo(8);
     assertThat(outcome.trace().points().getLast().travel()).isEqualTo(8);
   }
@@ -115,8 +116,7 @@ class BenchTest {
   @Test
   void vehiclesCountBeforeDistance() throws IOException {
     Path file =
-        Files.writeString(
-            folder.resolve("best.csv"), "instance,vehicles,distance\nlr1,4,100.00\n");
+        Files.writeString(folder.resolve("best.csv"), "instance,vehicles,distance\nlr1,4,100.00\n");
     BestKnown.Value best = BestKnown.read(List.of(file)).of("lr1").orElseThrow();
     assertThat(best.isMet(new Trace.Point(1, 1, 0, 4, 100.004))).isTrue();
     assertThat(best.isMet(new Trace.Point(1, 1, 0, 5, 90))).isFalse();
