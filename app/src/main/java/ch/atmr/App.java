@@ -12,6 +12,7 @@ import ch.atmr.platform.http.Front;
 import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
+import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
@@ -20,6 +21,7 @@ import ch.atmr.platform.mail.FolderMailer;
 import ch.atmr.platform.mail.Mail;
 import ch.atmr.platform.mail.Mailer;
 import ch.atmr.platform.mail.SmtpMailer;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
@@ -71,7 +73,10 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.features.dispatchWorkers().start();
-    app.features.jobs().start();
+    if (settings.jobs().scheduled()) {
+      app.features.jobs().start();
+    }
+    settings.secrets().start(app.features.meters());
     return app;
   }
 
@@ -93,6 +98,11 @@ public final class App implements AutoCloseable {
     return api.routes();
   }
 
+  /** The rate limit of every route, by method and template. */
+  public Map<String, Limit> limits() {
+    return api.limits();
+  }
+
   /** Method and path of every operation of the contract. */
   public Set<String> operations() {
     return contract.operations();
@@ -108,6 +118,7 @@ public final class App implements AutoCloseable {
   public void close() {
     readiness.drain();
     server.close();
+    settings.secrets().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
@@ -200,7 +211,8 @@ public final class App implements AutoCloseable {
   private Mailer mailer() {
     return settings
         .mailServer()
-        .<Mailer>map(server -> new SmtpMailer(server, settings.mailFrom()))
+        .<Mailer>map(server ->
+            new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL)))
         .orElseGet(() -> new FolderMailer(settings.mailFolder(), clock));
   }
 }

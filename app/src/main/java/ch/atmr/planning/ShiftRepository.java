@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class ShiftRepository {
   private static final SealedColumn DEPOT = new SealedColumn("shifts", "depot_sealed");
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
              s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
@@ -200,7 +200,7 @@ public final class ShiftRepository {
         .bind("break_latest", pause.map(TimeWindow::latest));
   }
 
-  private Shift shift(Row row) {
+  Shift shift(Row row) {
     int minutes = row.intValue("break_minutes");
     Optional<Break> pause =
         minutes == 0

@@ -3,6 +3,8 @@ package ch.atmr.testing;
 import ch.atmr.App;
 import ch.atmr.Settings;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,41 +22,46 @@ public final class TestApp implements AutoCloseable {
   private final Path mailFolder;
   private final App app;
 
-  private TestApp(Database database, TestRedis redis, double rateLimitScale) {
-    this(database, redis, rateLimitScale, 1);
+  private TestApp(Database database, TestRedis redis, Edge edge) {
+    this(database, redis, edge, 1);
   }
 
-  private TestApp(Database database, TestRedis redis, double rateLimitScale, int workers) {
+  private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale, workers), clock);
+    this.app = App.start(settings(database, redis, mailFolder, edge, workers), clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
   public static TestApp start() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN);
   }
 
-  /** Starts with the limits of production. */
+  /** Starts with the limits of production, behind a proxy on this machine. */
   public static TestApp startWithLimits() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.LIMITED);
   }
 
   /** Starts on a database of the test's own making, such as one behind a gate. */
   public static TestApp startOn(Database database) {
-    return new TestApp(database, TestRedis.start(), 1e6);
+    return new TestApp(database, TestRedis.start(), Edge.OPEN);
   }
 
   /** Starts without dispatch workers: runs wait until a second replica comes. */
   public static TestApp startWithoutWorkers() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6, 0);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 0);
   }
 
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
-    return App.start(settings(database, redis, mailFolder, 1e6, workers), clock);
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, workers), clock);
+  }
+
+  /** Another process' worth of the service with the limits of production and no workers. */
+  public App secondReplicaWithLimits() {
+    return App.start(settings(database, redis, mailFolder, Edge.LIMITED, 0), clock);
   }
 
   public App app() {
@@ -95,7 +102,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Settings settings(
-      Database database, TestRedis redis, Path mailFolder, double rateLimitScale, int workers) {
+      Database database, TestRedis redis, Path mailFolder, Edge edge, int workers) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -109,17 +116,25 @@ public final class TestApp implements AutoCloseable {
         Optional.of(database.owner()),
         redis.url(),
         256,
-        List.of(),
+        edge.proxies,
         List.of(FRONTEND),
         false,
         Instant.parse("2027-11-24T00:00:00Z"),
-        rateLimitScale,
+        edge.rateLimitScale,
         Duration.ZERO,
         Duration.ofSeconds(5),
         Optional.empty(),
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
+        RetentionPeriods.USUAL,
+        Secrets.none(),
         List.of());
+  }
+
+  private record Edge(double rateLimitScale, List<String> proxies) {
+    private static final Edge OPEN = new Edge(1e6, List.of());
+    private static final Edge LIMITED = new Edge(1, List.of("127.0.0.1"));
   }
 }

@@ -1,11 +1,15 @@
 package ch.atmr.platform.mail;
 
+import ch.atmr.platform.outbound.Remote;
+import ch.atmr.platform.outbound.RemoteFailure;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
@@ -18,13 +22,16 @@ public final class SmtpMailer implements Mailer {
 
   private final Session session;
   private final String from;
+  private final Remote remote;
 
   /**
    * @param server {@code smtp://[user:password@]host:port} (STARTTLS) or {@code smtps://...}
    * @param from the sender's address
+   * @param remote leaves a failing server alone for a while
    */
-  public SmtpMailer(URI server, String from) {
+  public SmtpMailer(URI server, String from, Remote remote) {
     this.from = from;
+    this.remote = remote;
     String scheme = server.getScheme();
     boolean local = server.getHost().equals("localhost") || server.getHost().equals("127.0.0.1");
     Properties properties = new Properties();
@@ -42,8 +49,16 @@ public final class SmtpMailer implements Mailer {
     this.session = user == null ? Session.getInstance(properties) : login(properties, user);
   }
 
+  // Once: a mail may have gone although its answer was lost. The outbox comes back later.
   @Override
   public void send(Mail mail) {
+    remote.once(() -> {
+      transport(mail);
+      return mail;
+    });
+  }
+
+  private void transport(Mail mail) {
     try {
       MimeMessage message = new MimeMessage(session);
       message.setFrom(new InternetAddress(from));
@@ -51,8 +66,10 @@ public final class SmtpMailer implements Mailer {
       message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
       message.setText(mail.text(), StandardCharsets.UTF_8.name());
       Transport.send(message);
+    } catch (AddressException | SendFailedException e) {
+      throw new IllegalStateException("mail not sent", e); // the mail's fault, not the server's
     } catch (MessagingException e) {
-      throw new IllegalStateException("mail not sent", e);
+      throw new RemoteFailure("mail not sent", e);
     }
   }
 

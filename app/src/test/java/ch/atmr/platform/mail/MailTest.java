@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.outbound.Outbound;
+import ch.atmr.platform.outbound.RemoteFailure;
+import ch.atmr.platform.outbound.RemoteRefused;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
+import io.helidon.metrics.api.Metrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -91,7 +97,7 @@ class MailTest {
       CompletableFuture<List<String>> dialogue =
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "250 ok"));
       URI server = URI.create("smtp://127.0.0.1:" + listener.getLocalPort());
-      new SmtpMailer(server, "ATMR <noreply@atmr.ch>").send(MAIL);
+      mailer(server).send(MAIL);
       assertThat(String.join("\n", dialogue.get(10, TimeUnit.SECONDS)))
           .contains("MAIL FROM:<noreply@atmr.ch>")
           .contains("RCPT TO:<zoe@example.ch>")
@@ -107,9 +113,7 @@ class MailTest {
     try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<List<String>> dialogue =
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "550 no such user"));
-      SmtpMailer mailer =
-          new SmtpMailer(
-              URI.create("smtp://127.0.0.1:" + listener.getLocalPort()), "noreply@atmr.ch");
+      SmtpMailer mailer = mailer(URI.create("smtp://127.0.0.1:" + listener.getLocalPort()));
       assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(IllegalStateException.class);
       dialogue.get(10, TimeUnit.SECONDS);
     }
@@ -117,12 +121,25 @@ class MailTest {
 
   @Test
   void aServerThatIsAwayIsAFailure() {
-    SmtpMailer mailer =
-        new SmtpMailer(URI.create("smtp://me:secret@127.0.0.1:1"), "noreply@atmr.ch");
+    SmtpMailer mailer = mailer(URI.create("smtp://me:secret@127.0.0.1:1"));
     assertThatThrownBy(() -> mailer.send(MAIL))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(RemoteFailure.class)
         .hasStackTraceContaining("127.0.0.1")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+
+  @Test
+  void aServerThatKeepsFailingIsLeftAlone() {
+    SmtpMailer mailer = mailer(URI.create("smtp://127.0.0.1:1"));
+    for (int failure = 1; failure <= 5; failure++) {
+      assertThatThrownBy(() -> mailer.send(MAIL)).isExactlyInstanceOf(RemoteFailure.class);
+    }
+    assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(RemoteRefused.class);
+  }
+
+  private static SmtpMailer mailer(URI server) {
+    Outbound outbound = new Outbound(Metrics.globalRegistry(), new SettableClock(), new Random(1));
+    return new SmtpMailer(server, "ATMR <noreply@atmr.ch>", outbound.remote(Target.MAIL));
   }
 
   // One mail, as a server without extensions takes it; answers what it was told.
