@@ -4,8 +4,8 @@ package ch.atmr.optimiser;
  * Temperature over the budget of a search: geometric coolings one after the other, each twice as
  * long as the one before and from a lower start, all down to the same end.
  *
- * <p>A single one has its best plans in its last tenth; with two there is a good plan after a third
- * of the budget, and the long one still has the time that hard problems need.
+ * <p>The first is there so that a search asked before its end has a plan that was cooled down; the
+ * last still has most of the time, which hard problems need.
  */
 final class Cooling {
 
