@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.platform.audit.AuditLinker;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
@@ -49,6 +50,7 @@ public final class App implements AutoCloseable {
   private final Api api = new Api(contract);
   private final Problems problems;
   private final OutboxDelivery outboxDelivery;
+  private final AuditLinker auditLinker;
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -59,7 +61,9 @@ public final class App implements AutoCloseable {
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
     this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
+    outboxDelivery.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
   }
@@ -72,6 +76,7 @@ public final class App implements AutoCloseable {
   public static App start(Settings settings, Clock clock) {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
+    app.auditLinker.start();
     app.features.dispatchWorkers().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
@@ -122,6 +127,7 @@ public final class App implements AutoCloseable {
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
+    auditLinker.close();
     readiness.close();
     features.close();
   }
@@ -129,7 +135,7 @@ public final class App implements AutoCloseable {
   private Map<String, Consumer<OutboxEvent>> consumers() {
     Mailer mailer = mailer();
     Map<String, Consumer<OutboxEvent>> consumers = new HashMap<>(features.consumers());
-    consumers.put(Mail.TOPIC, event -> mailer.send(Mail.of(event)));
+    consumers.put(Mail.TOPIC, event -> mailer.send(event.key(), Mail.of(event)));
     return consumers;
   }
 
@@ -183,7 +189,10 @@ public final class App implements AutoCloseable {
         new SharedRateLimiter(
             features.redis(), clock, settings.rateLimitScale(), degraded::increment);
     return new Guards(
-        features.authenticator(), limiter, new ClientAddresses(settings.trustedProxies()));
+        features.authenticator(),
+        limiter,
+        new ClientAddresses(settings.trustedProxies()),
+        features.repetitions());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {

@@ -46,6 +46,7 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.jobs.JobCleanup;
 import ch.atmr.platform.jobs.JobMeters;
@@ -81,6 +82,7 @@ public final class Features implements AutoCloseable {
   private final Db db;
   private final Redis redis;
   private final Outbox outbox;
+  private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
   private final Outbound outbound;
   private final Json json = new Json();
@@ -109,6 +111,7 @@ public final class Features implements AutoCloseable {
     this.redis = new Redis(settings.redis());
     Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
     this.outbox = new Outbox(db, seals, clock);
+    this.repetitions = new IdempotentRequests(db, seals, clock);
 
     UserRepository userRepository = new UserRepository(seals);
     this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
@@ -177,6 +180,7 @@ public final class Features implements AutoCloseable {
     List<Job> all = new ArrayList<>(cleanup.jobs());
     all.add(outbox.cleanup());
     all.add(sessions.cleanup());
+    all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
     return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
@@ -236,6 +240,10 @@ public final class Features implements AutoCloseable {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  IdempotentRequests repetitions() {
+    return repetitions;
   }
 
   Json json() {

@@ -51,7 +51,13 @@ class ArchitectureTest {
           entry("kernel", Set.of()),
           entry("platform.outbound", Set.of("kernel")),
           entry("platform.db", Set.of("kernel", "platform.outbound")),
-          entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry(
+              "platform.http",
+              Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),
+          entry(
+              "platform.idempotency",
+              Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.audit", Set.of("kernel", "platform.db")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry(
               "platform.mail",

@@ -197,8 +197,7 @@ class LimitsTest {
   }
 
   private static ApiClient at(App replica, TestCompany company) {
-    return new ApiClient("http://127.0.0.1:" + replica.port(), Optional.empty())
-        .login(company.email(), TestCompany.PASSWORD);
+    return ApiClient.of(replica.port()).login(company.email(), TestCompany.PASSWORD);
   }
 
   private static int seconds(Response response, String header) {

@@ -30,6 +30,7 @@ public final class PrivacyFeature {
     this.parts = new ArrayList<>(people);
     parts.add(audit);
     parts.add(new OutboxPersonalData());
+    parts.add(new KeptAnswersPersonalData());
     PurgeRepository repository = new PurgeRepository();
     List<Expiring> expiring = parts.stream().flatMap(part -> part.expiring().stream()).toList();
     this.purge = new Purge(db, repository, expiring, periods, clock);

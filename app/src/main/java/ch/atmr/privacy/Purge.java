@@ -1,5 +1,7 @@
 package ch.atmr.privacy;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.platform.db.DatabaseUnavailable;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.jobs.Batches;
@@ -152,12 +154,12 @@ final class Purge {
           Expiring.Batch gone = model.delete(tx, before, after, most);
           if (gone.rows() > 0) {
             repository.purged(tx, model.model(), gone.rows());
-            repository.audit(
-                tx,
-                "purge_" + model.model(),
-                "{\"model\":\"%s\",\"deleted\":%d,\"older_than\":\"%s\",\"retention_days\":%d}"
-                    .formatted(
-                        model.model(), gone.rows(), before, periods.of(model.kind()).toDays()));
+            tx.audit(
+                AuditEvent.of(AuditAction.DATA_PURGED)
+                    .with("model", model.model())
+                    .with("deleted", gone.rows())
+                    .with("older_than", before.toString())
+                    .with("retention_days", periods.of(model.kind()).toDays()));
           }
           return gone;
         });

@@ -2,7 +2,10 @@ package ch.atmr.testing;
 
 import ch.atmr.App;
 import ch.atmr.Settings;
+import ch.atmr.identity.NewUser;
+import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.http.Language;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.testing.TestPostgres.Database;
@@ -88,6 +91,22 @@ public final class TestApp implements AutoCloseable {
   /** A client of the API's current version. */
   public ApiClient client() {
     return new ApiClient("http://127.0.0.1:" + app.port(), Optional.empty());
+  }
+
+  /** A client that an administrator has signed in with; once an app. */
+  public ApiClient administrator() {
+    NewUser wanted =
+        NewUser.of(
+            new PersonalText("admin@example.ch"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                app.features().passwords().hash("password", new Secret(TestCompany.PASSWORD))),
+            Language.FRENCH);
+    app.features()
+        .db()
+        .system("test administrator", tx -> app.features().users().createAdmin(tx, wanted));
+    return client().login("admin@example.ch", TestCompany.PASSWORD);
   }
 
   /** A client of the management port. */

@@ -10,23 +10,19 @@ import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions. Each says for whom it runs; PostgreSQL's row-level security then shows it that
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  // Parameters of the entries' statements.
-  private static final String COMPANY = "entering_company";
-  private static final String USER = "entering_user";
-  private static final String BECAUSE = "entering_because";
-
   private final DbClient client;
+  private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
     Map<String, String> pool =
@@ -55,21 +51,17 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, Entry.TENANT, Map.of(COMPANY, company.value()));
+    return run(work, Entering.tenant(company));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(work, Entry.USER, Map.of(USER, user.value()));
+    return run(work, Entering.user(user));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
-    return switch (caller.role()) {
-      case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
-      case CLIENT -> user(caller.user(), work);
-      case ADMIN -> run(work, Entry.SYSTEM, administrator(caller));
-    };
+    return run(work, Entering.as(caller));
   }
 
   /**
@@ -77,15 +69,7 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    long user = caller.user().value();
-    return switch (caller.role()) {
-      case COMPANY, DRIVER -> {
-        long company = caller.requireCompany().value();
-        yield run(work, Entry.TENANT_AND_USER, Map.of(COMPANY, company, USER, user));
-      }
-      case CLIENT -> user(caller.user(), work);
-      case ADMIN -> run(work, Entry.SYSTEM_AND_USER, administrator(caller));
-    };
+    return run(work, Entering.person(caller));
   }
 
   /**
@@ -94,15 +78,45 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    Map<String, @Nullable Object> nobodyAsked = new HashMap<>();
-    nobodyAsked.put(BECAUSE, reason);
-    nobodyAsked.put(USER, null);
-    return run(work, Entry.SYSTEM, nobodyAsked);
+    return run(work, Entering.system(reason));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, Entry.NOBODY, Map.of());
+    return run(work, Entering.NOBODY);
+  }
+
+  /**
+   * Makes one transaction of all that the work opens on this thread, each with its own tenant: all
+   * commits once the work has returned, or nothing does. After a serialisation failure the work as
+   * a whole runs again.
+   *
+   * @param work is given the transaction before it enters any tenant
+   */
+  public <T> T together(Work<T> work) {
+    List<Runnable> afterwards = new ArrayList<>();
+    T result =
+        nobody(tx -> {
+          Together all = new Together(tx);
+          T made = ScopedValue.where(together, all).call(() -> work.in(tx));
+          afterwards.clear();
+          afterwards.addAll(all.end());
+          return made;
+        });
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Runs an action that others may only see the effects of once all is committed: at once, or after
+   * the transaction that the caller shares.
+   */
+  public void afterCommit(Runnable action) {
+    if (together.isBound()) {
+      together.get().afterwards(action);
+    } else {
+      action.run();
+    }
   }
 
   @Override
@@ -110,14 +124,13 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private static Map<String, @Nullable Object> administrator(Caller caller) {
-    return Map.of(BECAUSE, "administrator", USER, caller.user().value());
-  }
-
-  private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
+  private <T> T run(Work<T> work, Entering entering) {
+    if (together.isBound()) {
+      return together.get().join(work, entering);
+    }
     try {
       return Retries.run(
-          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entry, values)),
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
           Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);

@@ -14,7 +14,8 @@ enum Entry {
       """
       SELECT set_config('atmr.system', 'on', true);
       INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (:entering_because, 'system_access', CAST(:entering_user AS bigint), '{}');
+      VALUES ('SYSTEM_ACCESS', 'system_access', CAST(:entering_user AS bigint),
+              jsonb_build_object('reason', CAST(:entering_because AS text)));
       """,
       2),
   TENANT_AND_USER(TENANT, USER),

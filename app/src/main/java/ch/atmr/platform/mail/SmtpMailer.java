@@ -15,6 +15,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.UUID;
 
 /** Sends mails by SMTP; TLS is required except to this machine itself. */
 public final class SmtpMailer implements Mailer {
@@ -51,17 +52,18 @@ public final class SmtpMailer implements Mailer {
 
   // Once: a mail may have gone although its answer was lost. The outbox comes back later.
   @Override
-  public void send(Mail mail) {
+  public void send(UUID id, Mail mail) {
     remote.once(() -> {
-      transport(mail);
+      transport(id, mail);
       return mail;
     });
   }
 
-  private void transport(Mail mail) {
+  private void transport(UUID id, Mail mail) {
     try {
-      MimeMessage message = new MimeMessage(session);
-      message.setFrom(new InternetAddress(from));
+      InternetAddress sender = new InternetAddress(from);
+      MimeMessage message = new NamedMessage(session, messageId(id, sender));
+      message.setFrom(sender);
       message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
       message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
       message.setText(mail.text(), StandardCharsets.UTF_8.name());
@@ -71,6 +73,12 @@ public final class SmtpMailer implements Mailer {
     } catch (MessagingException e) {
       throw new RemoteFailure("mail not sent", e);
     }
+  }
+
+  /** {@code <id@domain of the sender>} (RFC 5322, 3.6.4). */
+  private static String messageId(UUID id, InternetAddress sender) {
+    String address = sender.getAddress();
+    return "<" + id + "@" + address.substring(address.indexOf('@') + 1) + ">";
   }
 
   private static Session login(Properties properties, String userInfo) {
@@ -85,5 +93,20 @@ public final class SmtpMailer implements Mailer {
             return account;
           }
         });
+  }
+
+  /** A message that keeps the id it was given; MimeMessage draws a new one when it is sent. */
+  private static final class NamedMessage extends MimeMessage {
+    private final String id;
+
+    NamedMessage(Session session, String id) {
+      super(session);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
   }
 }

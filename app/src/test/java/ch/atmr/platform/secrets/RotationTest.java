@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +92,6 @@ class RotationTest {
   }
 
   private static ApiClient anonymous(App app) {
-    return new ApiClient("http://127.0.0.1:" + app.port(), Optional.empty());
+    return ApiClient.of(app.port());
   }
 }
