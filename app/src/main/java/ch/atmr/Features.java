@@ -36,7 +36,13 @@ import ch.atmr.planning.DriverImport;
 import ch.atmr.planning.ShiftRepository;
 import ch.atmr.planning.ShiftRoutes;
 import ch.atmr.planning.Shifts;
+import ch.atmr.platform.crypto.Erasure;
+import ch.atmr.platform.crypto.KeyRing;
+import ch.atmr.platform.crypto.KeyUses;
+import ch.atmr.platform.crypto.ReEncryption;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.SecretAges;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
@@ -50,9 +56,11 @@ import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The features, put together by hand on one database and one Redis: what {@link App} serves, and
@@ -60,6 +68,20 @@ import java.util.function.Consumer;
  */
 public final class Features implements AutoCloseable {
   private static final int CONCURRENT_HASHES = 4;
+
+  /** All tables that hold sealed columns. */
+  static final List<SealedTable> SEALED =
+      Stream.concat(
+              Stream.of(
+                  UserRepository.SEALED,
+                  ProfileRepository.SEALED,
+                  CompanyRepository.SEALED,
+                  ClientRepository.SEALED,
+                  DriverRepository.SEALED,
+                  ShiftRepository.SEALED,
+                  Outbox.SEALED),
+              BookingFeature.sealedTables().stream())
+          .toList();
 
   private final Db db;
   private final Redis redis;
@@ -82,12 +104,14 @@ public final class Features implements AutoCloseable {
   private final DriverImport driverImport;
   private final BookingFeature bookings;
   private final DispatchFeature dispatch;
+  private final Erasure erasure;
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
     this.db = new Db(settings.database());
     this.redis = new Redis(settings.redis());
-    Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
+    KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
+    Seals seals = new Seals(ring, clock);
     this.outbox = new Outbox(db, seals, clock);
 
     UserRepository userRepository = new UserRepository(seals);
@@ -130,7 +154,20 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(texts, json, meters),
             clock,
             settings.dispatchWorkers());
-    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup()));
+    this.erasure = new Erasure(seals, SEALED);
+    KeyUses uses = new KeyUses(db, ring, SEALED, meters);
+    ReEncryption reEncryption = new ReEncryption(db, seals, SEALED, uses, clock);
+    SecretAges ages =
+        new SecretAges(
+            db,
+            List.of(
+                new SecretAges.Watched("jwt", tokens::activeKeyId, Duration.ofDays(30)),
+                new SecretAges.Watched("encryption", ring::activeKeyId, Duration.ofDays(90))),
+            uses,
+            meters,
+            clock);
+    this.jobs =
+        new Jobs(List.of(outbox.cleanup(), sessions.cleanup(), reEncryption.job(), ages.job()));
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
@@ -165,6 +202,10 @@ public final class Features implements AutoCloseable {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  Erasure erasure() {
+    return erasure;
   }
 
   Redis redis() {

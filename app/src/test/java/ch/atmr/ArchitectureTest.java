@@ -49,6 +49,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("kernel", Set.of()),
           entry("platform.db", Set.of("kernel")),
+          entry("platform.crypto", Set.of("kernel", "platform.db", "platform.jobs")),
           entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),

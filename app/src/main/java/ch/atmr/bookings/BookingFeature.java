@@ -2,12 +2,14 @@ package ch.atmr.bookings;
 
 import ch.atmr.clients.Clients;
 import ch.atmr.companies.Companies;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
 import java.time.Clock;
+import java.util.List;
 
 /** Puts the feature together, so that only what others use leaves the package. */
 public final class BookingFeature {
@@ -42,6 +44,11 @@ public final class BookingFeature {
     this.importRoutes = new BookingImportRoutes(bookingImport);
     this.rides = new Rides(new RideRepository(seals));
     this.assignments = new Assignments(assigned, new PublishingRepository());
+  }
+
+  /** The tables that hold sealed columns. */
+  public static List<SealedTable> sealedTables() {
+    return List.of(BookingSeals.BOOKINGS, BookingSeals.EVENTS);
   }
 
   /** Adds the routes. */

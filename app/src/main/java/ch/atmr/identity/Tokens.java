@@ -61,6 +61,11 @@ public final class Tokens {
     this.clock = clock;
   }
 
+  /** The public name of the secret that signs now. */
+  public String activeKeyId() {
+    return active.keyId();
+  }
+
   /** An access token that says who calls. */
   String access(Caller caller) {
     Jwt.Builder jwt =

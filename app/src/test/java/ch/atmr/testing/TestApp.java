@@ -14,6 +14,12 @@ import java.util.Optional;
 public final class TestApp implements AutoCloseable {
   public static final String FRONTEND = "https://app.example.ch";
 
+  /** What seals personal fields, and what sealed them once. */
+  public record MasterKeys(Secret active, List<Secret> legacy) {
+    public static final MasterKeys FIRST =
+        new MasterKeys(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
+  }
+
   private final Database database;
   private final TestRedis redis;
   private final SettableClock clock;
@@ -29,7 +35,10 @@ public final class TestApp implements AutoCloseable {
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale, workers), clock);
+    this.app =
+        App.start(
+            settings(database, redis, mailFolder, rateLimitScale, workers, MasterKeys.FIRST),
+            clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -54,7 +63,12 @@ public final class TestApp implements AutoCloseable {
 
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
-    return App.start(settings(database, redis, mailFolder, 1e6, workers), clock);
+    return App.start(settings(database, redis, mailFolder, 1e6, workers, MasterKeys.FIRST), clock);
+  }
+
+  /** Another replica that has other master keys, as while they are rotated. */
+  public App replicaWith(MasterKeys keys) {
+    return App.start(settings(database, redis, mailFolder, 1e6, 0, keys), clock);
   }
 
   public App app() {
@@ -95,7 +109,12 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Settings settings(
-      Database database, TestRedis redis, Path mailFolder, double rateLimitScale, int workers) {
+      Database database,
+      TestRedis redis,
+      Path mailFolder,
+      double rateLimitScale,
+      int workers,
+      MasterKeys keys) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -103,8 +122,8 @@ public final class TestApp implements AutoCloseable {
         0,
         new Secret("a test's secret that signs tokens, long enough"),
         List.of(new Secret("the secret before that one, which only verifies")),
-        new Secret("a test's master key for personal fields, 32 bytes"),
-        List.of(),
+        keys.active(),
+        keys.legacy(),
         database.app(),
         Optional.of(database.owner()),
         redis.url(),
