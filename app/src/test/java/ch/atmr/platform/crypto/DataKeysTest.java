@@ -61,7 +61,7 @@ class DataKeysTest {
     long nobodys = db.nobody(tx -> count(tx, subject));
     assertThat(List.of(own, foreign, users, nobodys)).containsExactly(1L, 0L, 0L, 0L);
     assertThatThrownBy(() -> db.tenant(other, tx -> keys.create(tx, subject)))
-        .hasMessageContaining("row-level security");
+        .hasStackTraceContaining("row-level security");
     long changed = db.tenant(other, tx -> update(tx, subject));
     assertThat(changed).isZero();
   }
@@ -69,7 +69,7 @@ class DataKeysTest {
   @Test
   void noKeyIsEverDeleted() {
     assertThatThrownBy(() -> db.system("test", tx -> tx.sql("DELETE FROM data_keys").update()))
-        .hasMessageContaining("permission denied");
+        .hasStackTraceContaining("permission denied");
   }
 
   @Test
@@ -112,10 +112,12 @@ class DataKeysTest {
   void oneWhoHadNoKeyIsErasedToo() {
     Subject subject = Subject.user(UUID.randomUUID(), Optional.empty());
     DataKey after =
-        db.system("test", tx -> {
-          keys.destroy(tx, subject);
-          return keys.require(tx, subject);
-        });
+        db.system(
+            "test",
+            tx -> {
+              keys.destroy(tx, subject);
+              return keys.require(tx, subject);
+            });
     assertThat(after.isDestroyed()).isTrue();
   }
 
