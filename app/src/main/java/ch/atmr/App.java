@@ -71,7 +71,9 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.features.dispatchWorkers().start();
-    app.features.jobs().start();
+    if (settings.jobs().scheduled()) {
+      app.features.jobs().start();
+    }
     return app;
   }
 

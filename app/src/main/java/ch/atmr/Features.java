@@ -48,15 +48,22 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.jobs.JobCleanup;
+import ch.atmr.platform.jobs.JobMeters;
+import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
+import ch.atmr.platform.jobs.Pace;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -166,8 +173,15 @@ public final class Features implements AutoCloseable {
             uses,
             meters,
             clock);
+    JobRunRepository runs = new JobRunRepository();
+    JobCleanup cleanup = new JobCleanup(db, runs, clock, settings.jobs().deadLettersKept());
+    List<Job> all = new ArrayList<>(cleanup.jobs());
+    all.add(outbox.cleanup());
+    all.add(sessions.cleanup());
+    all.add(reEncryption.job());
+    all.add(ages.job());
     this.jobs =
-        new Jobs(List.of(outbox.cleanup(), sessions.cleanup(), reEncryption.job(), ages.job()));
+        new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */

@@ -2,6 +2,7 @@ package ch.atmr;
 
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
+import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param rateLimitScale multiplies every rate limit; 1 in production
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
+ * @param retention how long personal data is kept
  * @param warnings settings that are recommended and missing
  */
 public record Settings(
@@ -47,7 +49,17 @@ public record Settings(
     String mailFrom,
     Path mailFolder,
     int dispatchWorkers,
+    JobSettings jobs,
+    RetentionPeriods retention,
     List<String> warnings) {
+
+  /**
+   * How jobs run.
+   *
+   * @param scheduled whether this process takes part in running them
+   * @param deadLettersKept how long what failed for good is kept
+   */
+  public record JobSettings(boolean scheduled, Duration deadLettersKept) {}
 
   /** Where the process runs. */
   public enum Environment {

@@ -1,9 +1,11 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.Settings.JobSettings;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
+import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +84,12 @@ final class SettingsReader {
         source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
         integer("DISPATCH_WORKERS", 1, 0, 16),
+        new JobSettings(flag("SCHEDULER_ENABLED", true), days("DLQ_RETENTION_DAYS", 7)),
+        new RetentionPeriods(
+            days("GDPR_RETENTION_DAYS", 2_555),
+            days("GDPR_EVENT_RETENTION_DAYS", 2_555),
+            days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
+            days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
         List.copyOf(warnings));
   }
 
@@ -269,6 +277,10 @@ final class SettingsReader {
 
   private Duration seconds(String name, int fallback) {
     return Duration.ofSeconds(integer(name, fallback, 0, 600));
+  }
+
+  private Duration days(String name, int fallback) {
+    return Duration.ofDays(integer(name, fallback, 1, 36_500));
   }
 
   private Instant instant(String name, Instant fallback) {

@@ -56,9 +56,10 @@ class ArchitectureTest {
           entry(
               "platform.outbox",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
-          entry("identity", Set.of("platform")),
+          entry("identity", Set.of("platform", "privacy")),
           entry("companies", Set.of("identity")),
           entry("clients", Set.of("identity")),
           entry("drivers", Set.of("identity")),

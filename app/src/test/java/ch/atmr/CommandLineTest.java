@@ -165,6 +165,7 @@ class CommandLineTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(output)
+            .contains("ATMR drains for 5 s", "ATMR has stopped")
             .doesNotContain("hush")
             .doesNotContain("Exception")
             .doesNotContain("WARNING");

@@ -37,7 +37,7 @@ final class Bookings {
   }
 
   BookingDetails find(Caller caller, BookingId id) {
-    return reach.booking(caller, id, (tx, company) -> visible(tx, caller, company, id));
+    return reach.booking(caller, id, (tx, company) -> visible(tx.last(), caller, company, id));
   }
 
   List<BookingEvent> history(Caller caller, BookingId id) {
@@ -46,7 +46,7 @@ final class Bookings {
         id,
         (tx, company) -> {
           visible(tx, caller, company, id);
-          return repository.events(tx, company, id);
+          return repository.events(tx.last(), company, id);
         });
   }
 
@@ -105,9 +105,9 @@ final class Bookings {
   private Page<BookingDetails> page(Tx tx, BookingFilter filter, PageRequest page) {
     return byTime(
         page,
-        lists.list(tx, filter, page),
+        lists.list(page.withTotal() ? tx : tx.last(), filter, page),
         _ -> Optional.empty(),
-        total(page, () -> lists.count(tx, filter)));
+        total(page, () -> lists.count(tx.last(), filter)));
   }
 
   // A client's records lie in several tenants, so each gives a page, and the first of all are it.

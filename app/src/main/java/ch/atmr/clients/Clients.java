@@ -100,7 +100,7 @@ public final class Clients {
 
   Client read(Caller caller, ClientId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Page<Client> page(Caller caller, ClientList.Filter filter, PageRequest page) {
@@ -113,7 +113,7 @@ public final class Clients {
                   ? OptionalLong.of(list.count(tx, company, filter))
                   : OptionalLong.empty();
           return page.page(
-              list.page(tx, company, filter, page), client -> client.id().value(), total);
+              list.page(tx.last(), company, filter, page), client -> client.id().value(), total);
         });
   }
 

@@ -58,7 +58,7 @@ public final class Companies {
 
   Company own(Caller caller) {
     CompanyId id = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, id));
+    return db.as(caller, tx -> require(tx.last(), id));
   }
 
   Page<Company> list(Caller caller, PageRequest page) {

@@ -63,13 +63,15 @@ public final class Vehicles {
                   ? OptionalLong.of(repository.count(tx, company, active))
                   : OptionalLong.empty();
           return page.page(
-              repository.page(tx, company, active, page), vehicle -> vehicle.id().value(), total);
+              repository.page(tx.last(), company, active, page),
+              vehicle -> vehicle.id().value(),
+              total);
         });
   }
 
   Vehicle read(Caller caller, VehicleId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Vehicle create(Caller caller, VehicleRequests.Fields request) {

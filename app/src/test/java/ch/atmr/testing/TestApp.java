@@ -3,6 +3,7 @@ package ch.atmr.testing;
 import ch.atmr.App;
 import ch.atmr.Settings;
 import ch.atmr.kernel.Secret;
+import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,8 @@ public final class TestApp implements AutoCloseable {
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
+        RetentionPeriods.USUAL,
         List.of());
   }
 }

@@ -6,8 +6,10 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,7 +78,8 @@ public final class ReEncryption {
   /** The job that does it each night; there is nothing to do until the master key changes. */
   public Job job() {
     return new Job(
-        "re-encrypt", "0 41 2 * * ?", "brings sealed values to the active master key", this::run);
+            "re-encrypt", "0 41 2 * * ?", "brings sealed values to the active key", this::run)
+        .within(new Job.Limits(Duration.ofHours(4), 3, Duration.ofMinutes(1)));
   }
 
   private long run(boolean dryRun) {
@@ -87,9 +90,7 @@ public final class ReEncryption {
     for (SealedTable table : tables.keySet()) {
       done += walk(table);
     }
-    for (long wrapped = wrap(); wrapped > 0; wrapped = wrap()) {
-      done += wrapped;
-    }
+    done += Batches.untilSmaller(BATCH, this::wrap);
     uses.measure();
     return done;
   }
@@ -108,6 +109,7 @@ public final class ReEncryption {
     long after = db.system(REASON, tx -> resume(tx, table));
     long done = 0;
     while (true) {
+      Batches.checkpoint();
       Batch batch = next(table, after);
       done += batch.rows();
       if (batch.rows() < BATCH) {
@@ -125,8 +127,7 @@ public final class ReEncryption {
         .orElse(0L);
   }
 
-  /** Does the next rows after an id. */
-  Batch next(SealedTable table, long after) {
+  private Batch next(SealedTable table, long after) {
     return db.system(REASON, tx -> next(tx, table, after));
   }
 
@@ -200,8 +201,7 @@ public final class ReEncryption {
     values.computeIfAbsent(column, _ -> new ArrayList<>()).add(value);
   }
 
-  /** Wraps the next data keys anew; how many. */
-  long wrap() {
+  private long wrap() {
     return db.system(
         REASON,
         tx -> {
@@ -260,7 +260,7 @@ public final class ReEncryption {
   /**
    * @param last the id of the last of the rows
    */
-  record Batch(int rows, long last) {}
+  private record Batch(int rows, long last) {}
 
   /** A row to be sealed anew; of nobody without a key. */
   private record Stale(

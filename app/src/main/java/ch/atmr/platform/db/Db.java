@@ -6,9 +6,11 @@ import ch.atmr.kernel.UserId;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbTransaction;
+import java.sql.Connection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions. Each says for whom it runs; PostgreSQL's row-level security then shows it that
@@ -17,14 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Db implements AutoCloseable {
   private static final int TRIES = 4;
   private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
-  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
-  private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
-  private static final String TRACE_SYSTEM =
-      """
-      INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (:reason, 'system_access', CAST(:user AS bigint), '{}')
-      """;
 
   private final DbClient client;
 
@@ -50,22 +44,20 @@ public final class Db implements AutoCloseable {
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
             "-1",
-            "connection.leakDetectionThreshold",
-            "60000");
+            // A transaction begins with its first statement and ends with its commit.
+            "connection.autoCommit",
+            "false");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(
-        work,
-        tx -> tx.sql(ENTER_TENANT).bind("company", Long.toString(company.value())).one(r -> r));
+    return run(work, Entry.TENANT, Map.of("entering", company.value()));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(
-        work, tx -> tx.sql(ENTER_USER).bind("user", Long.toString(user.value())).one(r -> r));
+    return run(work, Entry.USER, Map.of("entering", user.value()));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
@@ -73,13 +65,7 @@ public final class Db implements AutoCloseable {
     return switch (caller.role()) {
       case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
       case CLIENT -> user(caller.user(), work);
-      case ADMIN ->
-          run(
-              work,
-              tx -> {
-                enterSystem(tx, "administrator", Long.toString(caller.user().value()));
-                return tx;
-              });
+      case ADMIN -> acrossTenants("administrator", caller.user().value(), work);
     };
   }
 
@@ -89,17 +75,12 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(
-        work,
-        tx -> {
-          enterSystem(tx, reason, null);
-          return tx;
-        });
+    return acrossTenants(reason, null, work);
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, tx -> tx);
+    return run(work, Entry.NOBODY, Map.of());
   }
 
   @Override
@@ -107,16 +88,17 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private static void enterSystem(
-      Tx tx, String reason, @org.jspecify.annotations.Nullable String user) {
-    tx.sql(ENTER_SYSTEM).one(r -> r);
-    tx.sql(TRACE_SYSTEM).bind("reason", reason).bind("user", user).update();
+  private <T> T acrossTenants(String reason, @Nullable Long user, Work<T> work) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("entering_because", reason);
+    values.put("entering", user);
+    return run(work, Entry.SYSTEM, values);
   }
 
-  private <T> T run(Work<T> work, Work<?> enter) {
+  private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work, enter);
+        return once(work, new Tx(() -> client.unwrap(Connection.class), entry, values));
       } catch (RuntimeException failure) {
         if (attempt == TRIES || !Failures.isRetryable(failure)) {
           throw Failures.translate(failure);
@@ -126,33 +108,17 @@ public final class Db implements AutoCloseable {
     }
   }
 
-  // A transaction that is neither committed nor rolled back keeps its connection for ever, and a
-  // rollback after a failed commit hides the failure: so exactly one of the two, always.
-  private <T> T once(Work<T> work, Work<?> enter) {
-    DbTransaction transaction = client.transaction();
-    Tx tx = new Tx(transaction);
+  // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
+  private static <T> T once(Work<T> work, Tx tx) {
     T result;
     try {
-      enter.in(tx);
       result = work.in(tx);
     } catch (Throwable failure) {
-      rollback(transaction, tx, failure);
+      tx.rollback(failure);
       throw failure;
     }
-    if (tx.used()) {
-      transaction.commit();
-    }
+    tx.commit();
     return result;
-  }
-
-  private static void rollback(DbTransaction transaction, Tx tx, Throwable failure) {
-    try {
-      if (tx.used()) {
-        transaction.rollback();
-      }
-    } catch (RuntimeException rollbackFailure) {
-      failure.addSuppressed(rollbackFailure);
-    }
   }
 
   private static void pause(int attempt) {

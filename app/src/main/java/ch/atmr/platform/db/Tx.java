@@ -1,24 +1,122 @@
 package ch.atmr.platform.db;
 
-import io.helidon.dbclient.DbTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A running transaction. Made and ended by {@link Db} alone. */
+/**
+ * A running transaction. Made and ended by {@link Db} alone. It begins, and says for whom it runs,
+ * in the round trip of its first statement.
+ */
 public final class Tx {
-  private final DbTransaction transaction;
-  private boolean used;
+  private final Supplier<Connection> connections;
+  private final Entry entry;
+  private final Map<String, @Nullable Object> entryValues;
+  private @Nullable Connection connection;
+  private boolean entered;
+  private boolean nextIsLast;
+  private boolean committed;
+  private @Nullable SqlFailure failed;
 
-  Tx(DbTransaction transaction) {
-    this.transaction = transaction;
+  Tx(Supplier<Connection> connections, Entry entry, Map<String, @Nullable Object> entryValues) {
+    this.connections = connections;
+    this.entry = entry;
+    this.entryValues = entryValues;
   }
 
   /** A statement with {@code :name} parameters, which {@link Statement#bind} fills. */
   public Statement sql(String sql) {
-    used = true;
-    return new Statement(transaction, NamedSql.of(sql));
+    return new Statement(this, sql);
   }
 
-  /** DbClient logs a warning when a transaction without statements is ended. */
-  boolean used() {
-    return used;
+  /**
+   * This transaction, whose next statement is its last: the commit travels with it, so that a
+   * transaction of one statement costs one round trip. A further statement is refused, and what
+   * fails after it undoes nothing: only what reads its answer may follow.
+   */
+  public Tx last() {
+    nextIsLast = true;
+    return this;
+  }
+
+  /** What travels with the next statement. */
+  Frame frame() {
+    if (committed) {
+      throw new IllegalStateException("a statement after the last of its transaction");
+    }
+    return new Frame(entered ? Entry.NOBODY : entry, nextIsLast);
+  }
+
+  Map<String, @Nullable Object> entryValues() {
+    return entryValues;
+  }
+
+  /** The connection; taken from the pool with the first statement. */
+  Connection connection() {
+    Connection open = connection;
+    if (open == null) {
+      open = connections.get();
+      connection = open;
+    }
+    return open;
+  }
+
+  void succeeded(Frame frame) {
+    entered = true;
+    committed = frame.commits();
+  }
+
+  /** A statement failed, which ended the transaction, whatever the work makes of that. */
+  SqlFailure failed(SQLException cause) {
+    SqlFailure failure = new SqlFailure(cause);
+    failed = failure;
+    return failure;
+  }
+
+  void commit() {
+    Connection open = connection;
+    if (open == null) {
+      return;
+    }
+    SqlFailure swallowed = failed;
+    if (swallowed != null) {
+      rollback(swallowed);
+      throw swallowed;
+    }
+    try (open) {
+      // Asks the server only if no statement took the commit along.
+      open.commit();
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  /** Undoes everything; what goes wrong with that is told with the failure that led to it. */
+  void rollback(Throwable failure) {
+    Connection open = connection;
+    if (open == null) {
+      return;
+    }
+    try (open) {
+      open.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * What travels with a statement.
+   *
+   * @param entry in front of it
+   * @param commits whether the commit follows it
+   */
+  record Frame(Entry entry, boolean commits) {
+    private static final String COMMIT = "\n;\nCOMMIT";
+
+    String around(String sql) {
+      return entry.sql() + sql + (commits ? COMMIT : "");
+    }
   }
 }

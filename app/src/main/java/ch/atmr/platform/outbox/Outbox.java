@@ -7,6 +7,7 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,12 @@ public final class Outbox {
   private static final Duration KEPT = Duration.ofDays(30);
   private static final String COUNT_OLD =
       "SELECT count(*) AS events FROM outbox WHERE done_at < :before";
-  private static final String DELETE_OLD = "DELETE FROM outbox WHERE done_at < :before";
+  private static final String DELETE_OLD =
+      """
+      DELETE FROM outbox WHERE id IN (
+          SELECT id FROM outbox WHERE done_at < :before ORDER BY done_at LIMIT :batch)
+      """;
+  private static final int CLEANUP_BATCH = 1_000;
 
   private final Db db;
   private final Seals seals;
@@ -67,10 +73,15 @@ public final class Outbox {
 
   private long deleteOld(boolean dryRun) {
     Instant before = clock.instant().minus(KEPT);
-    return db.nobody(tx ->
-        dryRun
-            ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
-            : tx.sql(DELETE_OLD).bind("before", before).update());
+    return dryRun
+        ? db.nobody(
+            tx -> tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events")))
+        : Batches.untilSmaller(CLEANUP_BATCH, () -> deleteSome(before));
+  }
+
+  private long deleteSome(Instant before) {
+    return db.nobody(
+        tx -> tx.sql(DELETE_OLD).bind("before", before).bind("batch", CLEANUP_BATCH).update());
   }
 
   /** Adds an event in the transaction that makes it true. */

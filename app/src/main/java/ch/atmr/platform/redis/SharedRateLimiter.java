@@ -14,12 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SharedRateLimiter implements RateLimiter {
   // Returns the count and the milliseconds until the period ends.
-  private static final String TAKE =
-      """
-      local n = redis.call('INCR', KEYS[1])
-      if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-      return {n, redis.call('PTTL', KEYS[1])}
-      """;
+  private static final Script TAKE =
+      Script.of(
+          """
+          local n = redis.call('INCR', KEYS[1])
+          if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+          return {n, redis.call('PTTL', KEYS[1])}
+          """);
   private static final int LOCAL_KEYS = 100_000;
 
   private final Redis redis;
@@ -44,9 +45,7 @@ public final class SharedRateLimiter implements RateLimiter {
     String name = "limit:" + limit.contractName() + ":" + key;
     String period = Long.toString(limit.period().toMillis());
     try {
-      List<Long> answer =
-          redis.call(
-              commands -> commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
+      List<Long> answer = redis.run(TAKE, ScriptOutputType.MULTI, name, period);
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();
