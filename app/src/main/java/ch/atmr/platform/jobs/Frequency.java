@@ -8,9 +8,9 @@ public enum Frequency {
   MINUTELY(Duration.ofMinutes(2), Duration.ofSeconds(15)),
   /** Several times a day. */
   FREQUENT(Duration.ofHours(23), Duration.ofSeconds(30)),
-  DAILY(Duration.ofDays(6), Duration.ofSeconds(300)),
-  WEEKLY(Duration.ofDays(27), Duration.ofSeconds(1_800)),
-  MONTHLY(Duration.ofDays(36_500), Duration.ofSeconds(3_600));
+  DAILY(Duration.ofDays(6), Duration.ofMinutes(5)),
+  WEEKLY(Duration.ofDays(27), Duration.ofMinutes(30)),
+  MONTHLY(Duration.ofDays(36_500), Duration.ofHours(1));
 
   private final Duration longestPeriod;
   private final Duration jitter;
@@ -37,8 +37,8 @@ public enum Frequency {
     return switch (this) {
       case MINUTELY, FREQUENT -> period.multipliedBy(2);
       case DAILY -> Duration.ofHours(6);
-      case WEEKLY -> Duration.ofHours(24);
-      case MONTHLY -> Duration.ofHours(48);
+      case WEEKLY -> Duration.ofDays(1);
+      case MONTHLY -> Duration.ofDays(2);
     };
   }
 }

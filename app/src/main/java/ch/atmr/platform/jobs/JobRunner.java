@@ -64,7 +64,6 @@ final class JobRunner {
         }
       }
     } catch (InterruptedException e) {
-      Thread.interrupted(); // the row is given back first
       giveBack(job, run, work);
       Thread.currentThread().interrupt();
       return Optional.empty();

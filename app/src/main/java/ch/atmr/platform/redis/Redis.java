@@ -14,6 +14,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -67,9 +68,13 @@ public final class Redis implements AutoCloseable {
     }
   }
 
-  /** Runs a script; its text is sent only to a Redis that does not know it (any more). */
-  <T> T run(Script script, ScriptOutputType output, String key, String... values) {
+  /**
+   * Runs a script that answers numbers; its text is sent only to a Redis that does not know it (any
+   * more).
+   */
+  List<Long> run(Script script, String key, String... values) {
     String[] keys = {key};
+    ScriptOutputType output = ScriptOutputType.MULTI;
     try {
       return await(commands -> commands.evalsha(script.digest(), output, keys, values));
     } catch (ExecutionException e) {

@@ -2,7 +2,6 @@ package ch.atmr.platform.redis;
 
 import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.RateLimiter;
-import io.lettuce.core.ScriptOutputType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class SharedRateLimiter implements RateLimiter {
     String name = "limit:" + limit.contractName() + ":" + key;
     String period = Long.toString(limit.period().toMillis());
     try {
-      List<Long> answer = redis.run(TAKE, ScriptOutputType.MULTI, name, period);
+      List<Long> answer = redis.run(TAKE, name, period);
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();
