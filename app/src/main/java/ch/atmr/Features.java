@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.bookings.BookingFeature;
 import ch.atmr.bookings.BookingImport;
 import ch.atmr.clients.ClientList;
+import ch.atmr.clients.ClientPersonalData;
 import ch.atmr.clients.ClientRepository;
 import ch.atmr.clients.ClientRoutes;
 import ch.atmr.clients.Clients;
@@ -13,6 +14,7 @@ import ch.atmr.companies.CompanyRepository;
 import ch.atmr.companies.CompanyRoutes;
 import ch.atmr.dispatch.DispatchFeature;
 import ch.atmr.dispatch.DispatchWorkers;
+import ch.atmr.drivers.DriverPersonalData;
 import ch.atmr.drivers.DriverRepository;
 import ch.atmr.drivers.DriverRoutes;
 import ch.atmr.drivers.Drivers;
@@ -30,9 +32,11 @@ import ch.atmr.identity.SessionRepository;
 import ch.atmr.identity.Sessions;
 import ch.atmr.identity.SignIn;
 import ch.atmr.identity.Tokens;
+import ch.atmr.identity.UserPersonalData;
 import ch.atmr.identity.UserRepository;
 import ch.atmr.identity.Users;
 import ch.atmr.planning.DriverImport;
+import ch.atmr.planning.ShiftPersonalData;
 import ch.atmr.planning.ShiftRepository;
 import ch.atmr.planning.ShiftRoutes;
 import ch.atmr.planning.Shifts;
@@ -57,6 +61,8 @@ import ch.atmr.platform.jobs.Pace;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.privacy.PrivacyFeature;
+import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
@@ -112,6 +118,7 @@ public final class Features implements AutoCloseable {
   private final BookingFeature bookings;
   private final DispatchFeature dispatch;
   private final Erasure erasure;
+  private final PrivacyFeature privacy;
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
@@ -137,11 +144,13 @@ public final class Features implements AutoCloseable {
     Logins logins = new Logins(users, passwords);
     this.companies = new Companies(db, new CompanyRepository(seals), logins, clock);
     ClientRepository clientRepository = new ClientRepository(seals);
-    this.profiles = new Profiles(db, logins, new ProfileRepository(seals), clientRepository, clock);
+    ProfileRepository profileRepository = new ProfileRepository(seals);
+    this.profiles = new Profiles(db, logins, profileRepository, clientRepository, clock);
     this.clients =
         new Clients(db, clientRepository, new ClientList(clientRepository, seals), profiles, clock);
     this.vehicles = new Vehicles(db, new VehicleRepository(), clock);
-    this.drivers = new Drivers(db, new DriverRepository(seals), vehicles, logins, clock);
+    DriverRepository driverRepository = new DriverRepository(seals);
+    this.drivers = new Drivers(db, driverRepository, vehicles, logins, clock);
     ShiftRepository shiftRepository = new ShiftRepository(seals);
     this.shifts = new Shifts(db, shiftRepository, companies, drivers, clock);
     this.driverImport = new DriverImport(db, companies, drivers, vehicles, shiftRepository, clock);
@@ -162,6 +171,25 @@ public final class Features implements AutoCloseable {
             clock,
             settings.dispatchWorkers());
     this.erasure = new Erasure(seals, SEALED);
+    UserPersonalData people = new UserPersonalData(seals, sessions);
+    this.privacy =
+        new PrivacyFeature(
+            db,
+            List.of(
+                people,
+                new ClientPersonalData(seals, clientRepository, profileRepository),
+                new DriverPersonalData(seals, driverRepository),
+                new ShiftPersonalData(shiftRepository),
+                bookings.personalData(),
+                dispatch.personalData()),
+            people,
+            settings.retention(),
+            new PrivacyFeature.Ways(json, meters),
+            clock);
+    this.jobs = jobs(settings, rotation(seals, ring, tokens, clock), clock);
+  }
+
+  private List<Job> rotation(Seals seals, KeyRing ring, Tokens tokens, Clock clock) {
     KeyUses uses = new KeyUses(db, ring, SEALED, meters);
     ReEncryption reEncryption = new ReEncryption(db, seals, SEALED, uses, clock);
     SecretAges ages =
@@ -173,15 +201,18 @@ public final class Features implements AutoCloseable {
             uses,
             meters,
             clock);
+    return List.of(reEncryption.job(), ages.job());
+  }
+
+  private Jobs jobs(Settings settings, List<Job> rotation, Clock clock) {
     JobRunRepository runs = new JobRunRepository();
     JobCleanup cleanup = new JobCleanup(db, runs, clock, settings.jobs().deadLettersKept());
     List<Job> all = new ArrayList<>(cleanup.jobs());
     all.add(outbox.cleanup());
     all.add(sessions.cleanup());
-    all.add(reEncryption.job());
-    all.add(ages.job());
-    this.jobs =
-        new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
+    all.addAll(rotation);
+    all.addAll(privacy.jobs());
+    return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
@@ -199,6 +230,7 @@ public final class Features implements AutoCloseable {
     new ShiftRoutes(shifts, driverImport).register(api);
     bookings.register(api);
     dispatch.register(api);
+    privacy.register(api);
   }
 
   /** Who takes the outbox's events, by topic; mails go elsewhere. */
@@ -220,6 +252,11 @@ public final class Features implements AutoCloseable {
 
   Erasure erasure() {
     return erasure;
+  }
+
+  /** How each table that refers to people is cared for. */
+  List<TableCare> peoplesTables() {
+    return privacy.tables();
   }
 
   Redis redis() {

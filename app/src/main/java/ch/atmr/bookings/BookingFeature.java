@@ -8,6 +8,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.privacy.PersonalData;
 import java.time.Clock;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class BookingFeature {
   private final BookingImport bookingImport;
   private final Rides rides;
   private final Assignments assignments;
+  private final BookingPersonalData personalData;
 
   public BookingFeature(
       Db db, Seals seals, Companies companies, Clients clients, Ways ways, Clock clock) {
@@ -44,6 +46,7 @@ public final class BookingFeature {
     this.importRoutes = new BookingImportRoutes(bookingImport);
     this.rides = new Rides(new RideRepository(seals));
     this.assignments = new Assignments(assigned, new PublishingRepository());
+    this.personalData = new BookingPersonalData(seals);
   }
 
   /** The tables that hold sealed columns. */
@@ -72,6 +75,11 @@ public final class BookingFeature {
   /** What runs publish. */
   public Assignments assignments() {
     return assignments;
+  }
+
+  /** What the feature keeps about people. */
+  public PersonalData personalData() {
+    return personalData;
   }
 
   /** How the feature writes to its callers. */

@@ -29,10 +29,8 @@ import java.util.stream.Collectors;
 /** The table of drivers. */
 public final class DriverRepository {
   private static final String TABLE = "drivers";
-  private static final Encrypted<PersonalText> FIRST_NAME =
-      Encrypted.text(TABLE, "first_name_sealed");
-  private static final Encrypted<PersonalText> LAST_NAME =
-      Encrypted.text(TABLE, "last_name_sealed");
+  static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
+  static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
   private static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
 
   /** What is sealed here. */

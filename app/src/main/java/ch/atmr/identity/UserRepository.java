@@ -28,21 +28,19 @@ import java.util.UUID;
 /** The table of users. Users are global: row-level security alone says which ones are seen. */
 public final class UserRepository {
   private static final String TABLE = "users";
-  private static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
-  private static final Encrypted<PersonalText> USERNAME = Encrypted.text(TABLE, "username_sealed");
-  private static final Encrypted<PersonalText> FIRST_NAME =
-      Encrypted.text(TABLE, "first_name_sealed");
-  private static final Encrypted<PersonalText> LAST_NAME =
-      Encrypted.text(TABLE, "last_name_sealed");
-  private static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
-  private static final Encrypted<LocalDate> BIRTH_DATE =
+  static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
+  static final Encrypted<PersonalText> USERNAME = Encrypted.text(TABLE, "username_sealed");
+  static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
+  static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
+  static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
+  static final Encrypted<LocalDate> BIRTH_DATE =
       Encrypted.of(
           TABLE,
           "birth_date_sealed",
           date -> new PersonalText(date.toString()),
           text -> LocalDate.parse(text.reveal()));
-  private static final String EMAIL_INDEX = "email";
-  private static final String USERNAME_INDEX = "username";
+  static final String EMAIL_INDEX = "email";
+  static final String USERNAME_INDEX = "username";
 
   private static final String COLUMNS =
       """
@@ -278,7 +276,7 @@ public final class UserRepository {
     return seals.row(seals.dataKeys().require(tx, subject), subject.id());
   }
 
-  private static Subject subject(Row row) {
+  static Subject subject(Row row) {
     return Subject.user(row.uuid("public_id"), company(row));
   }
 

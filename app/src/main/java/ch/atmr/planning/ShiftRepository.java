@@ -41,7 +41,7 @@ public final class ShiftRepository {
           List.of(DEPOT),
           List.of());
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
              s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
@@ -239,7 +239,7 @@ public final class ShiftRepository {
         .orElseGet(() -> seals.dataKeys().draw(RowKeys.next()));
   }
 
-  private Shift shift(Row row) {
+  Shift shift(Row row) {
     SealedRow sealed =
         seals.row(
             DataKey.of(row.uuid("subject"), row.optionalBytes("data_key")), row.uuid("row_key"));

@@ -79,7 +79,7 @@ public final class DataKeys {
    *
    * @return false when it was destroyed before
    */
-  boolean destroy(Tx tx, Subject subject) {
+  public boolean destroy(Tx tx, Subject subject) {
     boolean destroyed =
         tx.sql(DESTROY)
                 .bind("subject", subject.id())

@@ -181,8 +181,11 @@ public final class ReEncryption {
 
   private boolean isStale(SealedTable table, byte @Nullable [] value) {
     return value != null
-        && value[0] == Seals.BY_MASTER_KEY
-        && (table.owner().isPresent() || AesGcm.keyId(value) != active());
+        && switch (value[0]) {
+          case Seals.BY_MASTER_KEY -> table.owner().isPresent() || AesGcm.keyId(value) != active();
+          case Seals.REPLACED -> AesGcm.keyId(value) != active();
+          default -> false;
+        };
   }
 
   // A subject may have several rows in a batch and no key before the first of them.
@@ -240,9 +243,7 @@ public final class ReEncryption {
   }
 
   private Statement keys(Statement statement, SealedTable table) {
-    if (table.owner().isEmpty()) {
-      statement.bind("prefix", "\\x01" + KeyIds.text(active()));
-    }
+    statement.bind("active", "\\x" + KeyIds.text(active()));
     if (!table.indexes().isEmpty()) {
       statement.bind("index_key", seals.indexKey().id());
     }

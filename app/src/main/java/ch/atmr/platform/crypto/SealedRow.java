@@ -67,6 +67,13 @@ public final class SealedRow {
     return text.map(t -> seals.seal(key, column, rowKey, t)).orElse(null);
   }
 
+  /** Gives a parameter what stands instead of a value of an erased subject; nothing personal. */
+  public <T> SealedRow bindReplacement(
+      Statement statement, String name, Encrypted<T> column, T value) {
+    statement.bind(name, seals.replace(column, rowKey, column.write(value)));
+    return this;
+  }
+
   /** Opens a value; null is an unset one. */
   public <T> Optional<T> open(Encrypted<T> column, byte @Nullable [] sealed) {
     if (sealed == null) {
@@ -88,8 +95,10 @@ public final class SealedRow {
     if (sealed == null) {
       return null;
     }
+    boolean replaced = sealed[0] == Seals.REPLACED;
     return text(column, sealed)
-        .map(text -> seals.seal(key, column, rowKey, text))
+        .map(text ->
+            replaced ? seals.replace(column, rowKey, text) : seals.seal(key, column, rowKey, text))
         .orElseGet(() -> new byte[] {Seals.ERASED});
   }
 }

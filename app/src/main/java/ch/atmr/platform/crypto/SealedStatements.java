@@ -53,18 +53,23 @@ record SealedStatements(String batch, String count, String update, String uses, 
     return " FROM " + table.name() + " t " + table.owner().map(SealedTable.Owner::join).orElse("");
   }
 
-  // Of a subject all that a master key sealed, of nobody all that the active one did not.
+  // Of a subject all that a master key sealed; else, what another than the active one did.
   private static String stale(SealedTable table) {
     List<String> tests = new ArrayList<>();
     for (Encrypted<?> column : table.columns()) {
+      String value = "t." + column.column();
+      String formats = table.owner().isPresent() ? "(3)" : "(1, 3)";
+      if (table.owner().isPresent()) {
+        tests.add("get_byte(" + value + ", 0) = 1");
+      }
       tests.add(
-          table.owner().isPresent()
-              ? "get_byte(t." + column.column() + ", 0) = 1"
-              : "substring(t."
-                  + column.column()
-                  + " FROM 1 FOR 5) <> CAST(:prefix AS bytea) AND get_byte(t."
-                  + column.column()
-                  + ", 0) = 1");
+          "get_byte("
+              + value
+              + ", 0) IN "
+              + formats
+              + " AND substring("
+              + value
+              + " FROM 2 FOR 4) <> CAST(:active AS bytea)");
     }
     if (!table.indexes().isEmpty()) {
       tests.add("t.index_key_id IS DISTINCT FROM :index_key");
@@ -113,7 +118,7 @@ record SealedStatements(String batch, String count, String update, String uses, 
             + table.name()
             + " t, LATERAL (VALUES "
             + values
-            + ") AS v (sealed) WHERE get_byte(v.sealed, 0) = 1";
+            + ") AS v (sealed) WHERE get_byte(v.sealed, 0) IN (1, 3)";
     String indexed =
         table.indexes().isEmpty()
             ? ""

@@ -10,14 +10,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals personal text for the database with AES-256-GCM and opens it. There are three formats, told
- * by a value's first byte: 0 is an erased value, 1 sealed with a master key, 2 with the data key of
- * the subject. {@link #row} gives what seals and opens the fields of one row.
+ * Seals personal text for the database with AES-256-GCM and opens it. A value's first byte tells
+ * its format: 0 is an erased value, 1 sealed with a master key, 2 with the data key of the subject,
+ * 3 what stands instead of an erased value, sealed with a master key. {@link #row} gives what seals
+ * and opens the fields of one row.
  */
 public final class Seals {
   static final byte ERASED = 0;
   static final byte BY_MASTER_KEY = 1;
   static final byte BY_DATA_KEY = 2;
+  static final byte REPLACED = 3;
   private static final Encrypted<PersonalText> KEY = Encrypted.text("data_keys", "key_sealed");
 
   private final KeyRing ring;
@@ -94,6 +96,12 @@ public final class Seals {
     return aes.seal(BY_DATA_KEY, unwrap(key, column), column, row, plain);
   }
 
+  /** Seals what stands instead of a value of an erased subject; it outlives the subject's key. */
+  byte[] replace(Encrypted<?> column, UUID row, PersonalText text) {
+    byte[] plain = text.reveal().getBytes(StandardCharsets.UTF_8);
+    return aes.seal(REPLACED, ring.keys().active().sealing(), column, row, plain);
+  }
+
   /**
    * Opens a sealed value; null when its subject was erased.
    *
@@ -101,7 +109,8 @@ public final class Seals {
    */
   @Nullable PersonalText open(@Nullable DataKey key, Encrypted<?> column, UUID row, byte[] sealed) {
     boolean erased = sealed.length == 1 && sealed[0] == ERASED;
-    if (erased || (key != null && key.isDestroyed())) {
+    boolean replaced = AesGcm.isSealed(REPLACED, sealed);
+    if (erased || (key != null && key.isDestroyed() && !replaced)) {
       return null;
     }
     byte[] plain =
@@ -124,7 +133,7 @@ public final class Seals {
   }
 
   private byte[] openByMaster(Encrypted<?> column, UUID row, byte[] sealed) {
-    if (!AesGcm.isSealed(BY_MASTER_KEY, sealed)) {
+    if (!AesGcm.isSealed(BY_MASTER_KEY, sealed) && !AesGcm.isSealed(REPLACED, sealed)) {
       throw new UnreadableSeal(column, "not a sealed value");
     }
     int keyId = AesGcm.keyId(sealed);

@@ -43,10 +43,7 @@ public final class Db implements AutoCloseable {
             "true",
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
-            "-1",
-            // A transaction begins with its first statement and ends with its commit.
-            "connection.autoCommit",
-            "false");
+            "-1");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
@@ -67,6 +64,29 @@ public final class Db implements AutoCloseable {
       case CLIENT -> user(caller.user(), work);
       case ADMIN -> acrossTenants("administrator", caller.user().value(), work);
     };
+  }
+
+  /**
+   * Runs as one person: it sees its own rows in every tenant, its company's, and (ADMIN) all, which
+   * is audited.
+   */
+  public <T> T person(Caller caller, Work<T> work) {
+    return run(
+        work,
+        tx -> {
+          String user = Long.toString(caller.user().value());
+          switch (caller.role()) {
+            case COMPANY, DRIVER ->
+                tx.sql(ENTER_TENANT)
+                    .bind("company", Long.toString(caller.requireCompany().value()))
+                    .one(r -> r);
+            case ADMIN -> enterSystem(tx, "administrator", user);
+            case CLIENT -> {
+              // its own rows are all it sees
+            }
+          }
+          return tx.sql(ENTER_USER).bind("user", user).one(r -> r);
+        });
   }
 
   /**

@@ -30,7 +30,7 @@ enum Entry {
     return sql;
   }
 
-  /** How many results come before that of the statement. */
+  /** How many results these statements give. */
   int results() {
     return results;
   }

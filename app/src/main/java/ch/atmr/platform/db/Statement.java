@@ -85,7 +85,7 @@ public final class Statement {
       }
       boolean hasRows = statement.execute();
       tx.succeeded(frame);
-      for (int i = 0; i < frame.entry().results(); i++) {
+      for (int i = 0; i < frame.resultsBefore(); i++) {
         hasRows = statement.getMoreResults();
       }
       return reading.read(statement, hasRows);

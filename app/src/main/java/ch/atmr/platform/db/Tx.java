@@ -46,7 +46,7 @@ public final class Tx {
     if (committed) {
       throw new IllegalStateException("a statement after the last of its transaction");
     }
-    return new Frame(entered ? Entry.NOBODY : entry, nextIsLast);
+    return new Frame(entered ? Entry.NOBODY : entry, !entered, nextIsLast);
   }
 
   Map<String, @Nullable Object> entryValues() {
@@ -63,9 +63,13 @@ public final class Tx {
     return open;
   }
 
-  void succeeded(Frame frame) {
+  void succeeded(Frame frame) throws SQLException {
     entered = true;
-    committed = frame.commits();
+    committed = frame.last();
+    if (frame.first() && !committed) {
+      // From here on the driver knows of the transaction, and commit and rollback end it.
+      connection().setAutoCommit(false);
+    }
   }
 
   /** A statement failed, which ended the transaction, whatever the work makes of that. */
@@ -86,8 +90,9 @@ public final class Tx {
       throw swallowed;
     }
     try (open) {
-      // Asks the server only if no statement took the commit along.
-      open.commit();
+      if (!committed) {
+        open.commit();
+      }
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
@@ -100,6 +105,7 @@ public final class Tx {
       return;
     }
     try (open) {
+      open.setAutoCommit(false);
       open.rollback();
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -107,16 +113,27 @@ public final class Tx {
   }
 
   /**
-   * What travels with a statement.
+   * What travels with a statement. The transaction's limits are part of the text, and not left to
+   * the driver: its own BEGIN is answered by itself, which wakes the waiting thread twice.
    *
-   * @param entry in front of it
-   * @param commits whether the commit follows it
+   * @param entry for whom, in front of the first statement
    */
-  record Frame(Entry entry, boolean commits) {
+  record Frame(Entry entry, boolean first, boolean last) {
+    private static final String BEGIN = "BEGIN;\n";
     private static final String COMMIT = "\n;\nCOMMIT";
 
     String around(String sql) {
-      return entry.sql() + sql + (commits ? COMMIT : "");
+      return isBare() ? sql : (first ? BEGIN : "") + entry.sql() + sql + (last ? COMMIT : "");
+    }
+
+    /** How many results come before that of the statement. */
+    int resultsBefore() {
+      return isBare() || !first ? 0 : 1 + entry.results();
+    }
+
+    // A single statement for nobody is a transaction by itself.
+    private boolean isBare() {
+      return first && last && entry == Entry.NOBODY;
     }
   }
 }

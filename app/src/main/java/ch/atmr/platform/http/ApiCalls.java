@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request's way to its route: guards, contract, code, view. Straight through, no step twice. */
 final class ApiCalls {
@@ -35,6 +36,7 @@ final class ApiCalls {
       Versions.Versioned version,
       Language language,
       ServerRequest request,
+      Optional<byte[]> early,
       ServerResponse response) {
     ServerRequestHeaders headers = request.headers();
     String address = guards.clientAddress(request.remotePeer().host(), headers);
@@ -44,7 +46,7 @@ final class ApiCalls {
     Map<String, String> query = queryParameters(request.query());
     byte[] body =
         endpoint.operation().body().isPresent() || endpoint.body() == Endpoint.BodyKind.CSV
-            ? Bodies.read(request, endpoint.body())
+            ? Bodies.read(request, endpoint.body(), early)
             : new byte[0];
     check(endpoint, path, query, headers, body);
     Call call =
@@ -74,7 +76,10 @@ final class ApiCalls {
     headers.computeIfPresent("Location", (_, path) -> prefix + path);
     return reply
         .body()
-        .map(view -> new Answer(reply.status(), Answer.JSON, json.write(view), headers))
+        .map(view ->
+            view instanceof CompressedJson whole
+                ? Answer.of(reply.status(), whole, headers)
+                : new Answer(reply.status(), Answer.JSON, json.write(view), headers))
         .orElseGet(() -> Answer.empty(reply.status(), headers));
   }
 

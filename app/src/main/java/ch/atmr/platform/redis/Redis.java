@@ -69,17 +69,17 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Runs a script that answers numbers; its text is sent only to a Redis that does not know it (any
-   * more).
+   * Runs a script that answers whole numbers; its text is sent only to a Redis that does not know
+   * it (any more).
    */
-  List<Long> run(Script script, String key, String... values) {
+  List<Long> numbers(Script script, String key, String... values) {
     String[] keys = {key};
-    ScriptOutputType output = ScriptOutputType.MULTI;
     try {
-      return await(commands -> commands.evalsha(script.digest(), output, keys, values));
+      return await(
+          commands -> commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, values));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RedisNoScriptException) {
-        return call(commands -> commands.eval(script.text(), output, keys, values));
+        return call(commands -> commands.eval(script.text(), ScriptOutputType.MULTI, keys, values));
       }
       throw new RedisUnavailable(e);
     }

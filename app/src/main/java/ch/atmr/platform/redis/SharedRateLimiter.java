@@ -44,7 +44,7 @@ public final class SharedRateLimiter implements RateLimiter {
     String name = "limit:" + limit.contractName() + ":" + key;
     String period = Long.toString(limit.period().toMillis());
     try {
-      List<Long> answer = redis.run(TAKE, name, period);
+      List<Long> answer = redis.numbers(TAKE, name, period);
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();

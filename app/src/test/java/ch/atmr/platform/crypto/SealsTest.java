@@ -145,6 +145,21 @@ class SealsTest {
   }
 
   @Test
+  void whatStandsInsteadOutlivesTheKeyAndIsAsSafe() {
+    byte[] instead = seals.replace(NAME, ROW, new PersonalText("Anonymized"));
+    SealedRow erased = seals.row(DataKey.of(SUBJECT, new byte[] {0}), ROW);
+    assertThat(erased.open(NAME, instead)).contains(new PersonalText("Anonymized"));
+    assertThat(row(By.DATA_KEY, ROW).open(NAME, instead)).isPresent();
+    ring.replace(OLD, List.of(NEW));
+    byte[] again = erased.reseal(NAME, instead);
+    ring.replace(OLD, List.of());
+    assertThat(erased.open(NAME, again)).contains(new PersonalText("Anonymized"));
+    assertUnreadable(() -> erased.open(NAME, instead));
+    assertUnreadable(
+        () -> seals.row(DataKey.of(SUBJECT, new byte[] {0}), new UUID(1, 9)).open(NAME, again));
+  }
+
+  @Test
   void nothingIsKeptOfAnErasedSubject() {
     byte[] written = seals.row(DataKey.of(SUBJECT, new byte[] {0}), ROW).seal(NAME, TEXT);
     assertThat(written).containsExactly(0);

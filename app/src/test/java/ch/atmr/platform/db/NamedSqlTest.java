@@ -35,17 +35,18 @@ class NamedSqlTest {
 
   @Test
   void parsesATextOnce() {
-    Tx.Frame frame = new Tx.Frame(Entry.NOBODY, false);
+    Tx.Frame frame = new Tx.Frame(Entry.NOBODY, true, false);
     assertThat(NamedSql.of("SELECT :once", frame))
-        .isSameAs(NamedSql.of("SELECT :once", new Tx.Frame(Entry.NOBODY, false)));
+        .isSameAs(NamedSql.of("SELECT :once", new Tx.Frame(Entry.NOBODY, true, false)));
   }
 
   @Test
   void whatTravelsWithAStatementIsPartOfItsText() {
-    NamedSql framed = NamedSql.of("SELECT :v -- a remark", new Tx.Frame(Entry.TENANT, true));
+    NamedSql framed = NamedSql.of("SELECT :v -- a remark", new Tx.Frame(Entry.TENANT, true, true));
     assertThat(framed.jdbc())
         .isEqualTo(
             """
+            BEGIN;
             SELECT set_config('atmr.company_id', CAST(? AS text), true);
             SELECT ? -- a remark
             ;
