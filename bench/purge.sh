@@ -1,13 +1,14 @@
 #!/bin/sh
 # Measures what a purge costs requests: the p95 of GET /bookings/{id} without it and while it runs.
-#   bench/purge.sh [rides] [seconds] [connections]
+#   bench/purge.sh [rides] [seconds] [connections] [pairs]
 # Starts ./atmr dev on its own data with -Xmx512m, adds so many rides that have outlived their period, each with two
 # events, and purges them in a process of its own, as a CronJob would. wrk, PostgreSQL and both run on this machine.
 set -eu
 cd "$(dirname "$0")/.."
 rides=${1:-1000000}
-seconds=${2:-20}
+seconds=${2:-10}
 connections=${3:-4}
+pairs=${4:-20}
 for tool in wrk psql curl; do
   command -v "$tool" >/dev/null || { echo "$tool is needed" >&2; exit 1; }
 done
@@ -54,24 +55,31 @@ end
 LUA
 load() { wrk -t1 -c"$connections" -d"$1s" -s "$data/p95.lua" -H "Authorization: Bearer $token" \
   "$base/api/v2/bookings/$booking" | tail -n 1; }
+median() { sed -n 's/.*p95 \([0-9.]*\) ms.*/\1/p' | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 left() { sql "SELECT count(*) FROM bookings WHERE created_at < now() - interval '2556 days'"; }
 
 load 40 >/dev/null # the compiler ends its work
-echo "without:       $(load "$seconds")"
-echo "without:       $(load "$seconds")"
 
 secret() { sed -n "s/^$1=//p" "$data/atmr/secrets"; }
 SECRET_KEY=$(secret SECRET_KEY) MASTER_ENCRYPTION_KEY=$(secret MASTER_ENCRYPTION_KEY) \
   DATABASE_URL="postgresql://atmr_app:$(secret POSTGRES_APP_PASSWORD)@127.0.0.1:$postgres_port/atmr" \
   ATMR_JAVA_OPTS=-Xmx256m ./atmr job run gdpr-purge --no-jitter >"$data/purge" 2>&1 &
 purge=$!
-before=$(date +%s)
-while [ "$(left)" -eq "$rides" ]; do sleep 0.2; done # it has begun
-while kill -0 "$purge" 2>/dev/null; do
-  figures=$(load "$seconds")
-  kill -0 "$purge" 2>/dev/null && echo "with:          $figures"
+begun=$(date +%s)
+while [ "$(left)" -eq "$rides" ]; do sleep 0.2; done
+
+# By turns with and without, the purge halted meanwhile, so that what else the machine does strikes both alike.
+pair=0
+while [ "$pair" -lt "$pairs" ] && kill -0 "$purge" 2>/dev/null; do
+  pair=$((pair + 1))
+  with=$(load "$seconds")
+  kill -STOP "$purge" 2>/dev/null || break
+  without=$(load "$seconds")
+  kill -CONT "$purge"
+  echo "with $with | without $without" | tee -a "$data/pairs"
 done
+with=$(sed 's/ | .*//' "$data/pairs" | median)
+without=$(sed 's/.* | //' "$data/pairs" | median)
+awk -v w="$with" -v o="$without" 'BEGIN {printf "median p95: with %.2f ms, without %.2f ms, ratio %.2f\n", w, o, w / o}'
 wait "$purge" || { cat "$data/purge" >&2; exit 1; }
-took=$(($(date +%s) - before))
-echo "the purge took $took s: $(tail -n 1 "$data/purge"); left: $(left)"
-echo "without again: $(load "$seconds")"
+echo "the purge took $(($(date +%s) - begun)) s, halted for $((pair * seconds)) s: $(grep "^gdpr-purge: did" "$data/purge"); left: $(left)"

@@ -52,15 +52,19 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.jobs.JobCleanup;
 import ch.atmr.platform.jobs.JobMeters;
 import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
 import ch.atmr.platform.jobs.Pace;
+import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.secrets.SecretName;
+import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -72,6 +76,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -92,14 +97,17 @@ public final class Features implements AutoCloseable {
                   ClientRepository.SEALED,
                   DriverRepository.SEALED,
                   ShiftRepository.SEALED,
-                  Outbox.SEALED),
+                  Outbox.SEALED,
+                  IdempotentRequests.SEALED),
               BookingFeature.sealedTables().stream())
           .toList();
 
   private final Db db;
   private final Redis redis;
   private final Outbox outbox;
+  private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
   private final Passwords passwords = new Passwords(CONCURRENT_HASHES);
@@ -122,11 +130,13 @@ public final class Features implements AutoCloseable {
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
+    this.outbound = new Outbound(meters, clock, new SecureRandom());
     this.db = new Db(settings.database());
     this.redis = new Redis(settings.redis());
     KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
     Seals seals = new Seals(ring, clock);
     this.outbox = new Outbox(db, seals, clock);
+    this.repetitions = new IdempotentRequests(db, seals, clock);
 
     UserRepository userRepository = new UserRepository(seals);
     this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
@@ -135,6 +145,7 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens, ring));
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -211,6 +222,7 @@ public final class Features implements AutoCloseable {
     all.add(outbox.cleanup());
     all.add(sessions.cleanup());
     all.addAll(rotation);
+    all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
     return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
@@ -218,6 +230,23 @@ public final class Features implements AutoCloseable {
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
   public static Features open(Settings settings, Clock clock) {
     return new Features(settings, clock);
+  }
+
+  // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
+  // belong to the seals; the URLs of database, Redis and mail count from the next start on.
+  private static void takeOver(
+      Set<SecretName> changed, Secrets secrets, Tokens tokens, KeyRing ring) {
+    if (SigningKeys.areAmong(changed)) {
+      SigningKeys keys = SigningKeys.of(secrets);
+      tokens.use(keys.active(), keys.legacy());
+    }
+    if (changed.contains(SecretName.MASTER_ENCRYPTION_KEY)
+        || changed.contains(SecretName.LEGACY_ENCRYPTION_KEYS)) {
+      secrets
+          .current(SecretName.MASTER_ENCRYPTION_KEY)
+          .ifPresent(active ->
+              ring.replace(active, secrets.currentList(SecretName.LEGACY_ENCRYPTION_KEYS)));
+    }
   }
 
   /** Adds all routes. */
@@ -267,12 +296,21 @@ public final class Features implements AutoCloseable {
     return outbox;
   }
 
+  IdempotentRequests repetitions() {
+    return repetitions;
+  }
+
   Json json() {
     return json;
   }
 
   Texts texts() {
     return texts;
+  }
+
+  /** What calls to other services go through. */
+  Outbound outbound() {
+    return outbound;
   }
 
   MeterRegistry meters() {

@@ -2,9 +2,12 @@ package ch.atmr;
 
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.secrets.Variables;
 import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Optional;
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
  * @param retention how long personal data is kept
+ * @param secrets the secrets as they are now; the fields here are as they were at the start
  * @param warnings settings that are recommended and missing
  */
 public record Settings(
@@ -51,6 +55,7 @@ public record Settings(
     int dispatchWorkers,
     JobSettings jobs,
     RetentionPeriods retention,
+    Secrets secrets,
     List<String> warnings) {
 
   /**
@@ -69,13 +74,13 @@ public record Settings(
   }
 
   /**
-   * Reads and checks all settings.
+   * Reads and checks all settings; asks Vault where it is used.
    *
    * @param environment names and values; for a secret NAME also NAME_FILE
    * @throws BadSettings naming every fault
    */
   public static Settings read(Map<String, String> environment) {
-    return SettingsReader.read(new SettingsSource(environment));
+    return SettingsReader.read(new Variables(environment), Clock.systemUTC());
   }
 
   /** Where links in mails lead. */

@@ -83,8 +83,9 @@ class AnonymisationTest {
     assertThat(
             fixture.number(
                 "SELECT count(*) FROM audit_events WHERE category = 'gdpr_purge'"
-                    + " AND action = 'anonymise_user' AND CAST(details ->> 'id' AS bigint) = "
-                    + id))
+                    + " AND action = 'USER_ANONYMISED' AND subject = 'user:"
+                    + id
+                    + "'"))
         .isEqualTo(1);
   }
 

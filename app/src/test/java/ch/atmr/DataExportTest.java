@@ -77,7 +77,7 @@ class DataExportTest {
     ReferenceServer.assertMatches(booked.get("history").get(0), "ExportedStep");
     assertThat(export.get("booking_steps")).hasSize(2);
     assertThat(export.get("audit_events").findValuesAsText("action"))
-        .containsExactly("data_export");
+        .contains("LOGIN_SUCCEEDED", "DATA_EXPORTED");
     assertThat(answer.body()).doesNotContain("Berta").doesNotContain("berta");
   }
 
@@ -157,7 +157,7 @@ class DataExportTest {
     assertThat(export.get("user").get("role").asText()).isEqualTo("ADMIN");
     assertThat(export.get("sessions")).hasSize(1);
     assertThat(export.get("audit_events").findValuesAsText("action"))
-        .contains("administrator", "data_export");
+        .contains("SYSTEM_ACCESS", "DATA_EXPORTED");
     assertThat(answer.body()).doesNotContain("anna@example.ch");
   }
 
@@ -171,7 +171,7 @@ class DataExportTest {
     assertThat(fixture.app.client().get(PATH).status()).isEqualTo(401);
     assertThat(
             fixture.number(
-                "SELECT count(*) FROM audit_events WHERE action = 'data_export'"
+                "SELECT count(*) FROM audit_events WHERE action = 'DATA_EXPORTED'"
                     + " AND category = 'gdpr_export' AND user_id = (SELECT max(id) FROM users)"))
         .isEqualTo(3);
     assertThat(fixture.app.management().raw("/prometheus/metrics-http").body())

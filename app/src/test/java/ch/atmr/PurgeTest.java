@@ -74,7 +74,8 @@ class PurgeTest {
   void everyTransactionIsAuditedWithWhatItDeleted() {
     fixture.copies(ride, "COMPLETED", fixture.daysAgo(3000), 1_203);
     assertThat(fixture.run(JOB)).isEqualTo(1_203);
-    String audits = "FROM audit_events WHERE category = 'gdpr_purge' AND action = 'purge_bookings'";
+    String audits =
+        "FROM audit_events WHERE category = 'gdpr_purge' AND action = 'DATA_PURGED' AND details ->> 'model' = 'bookings'";
     assertThat(fixture.number("SELECT count(*) " + audits)).isGreaterThanOrEqualTo(3);
     assertThat(fixture.number("SELECT sum(CAST(details ->> 'deleted' AS bigint)) " + audits))
         .isEqualTo(1_203);

@@ -147,8 +147,8 @@ final class BookingRepository {
             .bind("user", actor.user().map(UserId::value))
             .bind("role", actor.role())
             .bind("event_key", RowKeys.next());
-    DataKey key = sealing(tx, booking.company(), booking.clientKey());
-    return trip(statement, seals.row(key, booking.rowKey()), booking.day(), booking.trip(), now)
+    SealedRow sealed = seals.row(booking.clientKey(), booking.rowKey());
+    return trip(statement, sealed, booking.day(), booking.trip(), now)
         .one(row -> new BookingId(row.longValue("booking_id")));
   }
 
@@ -196,11 +196,8 @@ final class BookingRepository {
             .bind("company", booking.company().value())
             .bind("client", booking.client().value())
             .one(BookingRepository::key);
-    return sealing(tx, booking.company(), read);
-  }
-
-  private DataKey sealing(Tx tx, CompanyId company, DataKey read) {
-    return seals.dataKeys().require(tx, Subject.client(read.subject(), company), read);
+    Subject subject = Subject.client(read.subject(), booking.company());
+    return seals.dataKeys().require(tx, subject, read);
   }
 
   private static DataKey key(Row row) {

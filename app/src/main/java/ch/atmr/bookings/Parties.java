@@ -28,6 +28,19 @@ record Parties(
     BilledToType defaultBilledTo,
     Optional<Money> rate) {
 
+  Parties sealedWith(DataKey key) {
+    return new Parties(
+        company,
+        companyName,
+        zone,
+        client,
+        key,
+        institution,
+        defaultMobility,
+        defaultBilledTo,
+        rate);
+  }
+
   /** The client's name, else the institution's; empty where neither is known. */
   Optional<PersonalText> customerName() {
     String name =

@@ -9,6 +9,7 @@ import ch.atmr.kernel.UserId;
 import ch.atmr.platform.crypto.DataKey;
 import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
 import java.time.ZoneId;
@@ -41,7 +42,12 @@ final class PartiesRepository {
     return tx.sql(FIND)
         .bind("company", company.value())
         .bind("client", client.value())
-        .optional(row -> parties(row, company));
+        .optional(row -> parties(row, company))
+        .map(parties -> parties.sealedWith(seals.dataKeys()
+            .require(
+                tx,
+                Subject.client(parties.clientKey().subject(), company),
+                parties.clientKey())));
   }
 
   /** The client, as far as the transaction may see it. */

@@ -2,8 +2,10 @@ package ch.atmr.planning;
 
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.Place;
 import ch.atmr.kernel.ShiftId;
+import ch.atmr.kernel.TimeCursor;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.crypto.DataKey;
@@ -157,11 +159,12 @@ public final class ShiftRepository {
         .optional(this::shift);
   }
 
-  List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, ShiftCursor after, int fetch) {
+  List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, PageRequest page) {
+    TimeCursor after = TimeCursor.of(page);
     return filtered(tx.sql(LIST), company, filter)
-        .bind("after_start", after.start())
+        .bind("after_start", after.time())
         .bind("after_id", after.id())
-        .bind("fetch", fetch)
+        .bind("fetch", page.fetch())
         .list(this::shift);
   }
 

@@ -1,5 +1,7 @@
 package ch.atmr.privacy;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
@@ -78,8 +80,7 @@ final class Anonymisation {
     if (!dryRun) {
       Instant now = clock.instant();
       parts.forEach(part -> part.anonymise(tx, user, now));
-      repository.audit(
-          tx, "anonymise_user", "{\"model\":\"users\",\"id\":%d}".formatted(user.value()));
+      tx.audit(AuditEvent.of(AuditAction.USER_ANONYMISED).about("user", user.value()));
       repository.purged(tx, "users_anonymised", 1);
     }
     return true;
@@ -103,11 +104,10 @@ final class Anonymisation {
           long people = part.anonymiseUnlinked(tx, since, clock.instant(), BATCH);
           if (people > 0) {
             repository.purged(tx, "people_anonymised", people);
-            repository.audit(
-                tx,
-                "anonymise_people",
-                "{\"model\":\"%s\",\"anonymised\":%d}"
-                    .formatted(part.tables().getFirst().table(), people));
+            tx.audit(
+                AuditEvent.of(AuditAction.PEOPLE_ANONYMISED)
+                    .with("model", part.tables().getFirst().table())
+                    .with("anonymised", people));
           }
           return people;
         });

@@ -7,11 +7,14 @@ import ch.atmr.platform.http.CompressedJson;
 import ch.atmr.platform.http.Json;
 import java.time.Clock;
 import java.util.List;
+import java.util.logging.Logger;
 
 /** Tells people all that is kept about them. */
 final class DataExport {
   /** Rises when a field changes its meaning or goes. */
   static final int SCHEMA_VERSION = 1;
+
+  private static final Logger LOG = Logger.getLogger(DataExport.class.getName());
 
   private final Db db;
   private final List<PersonalData> parts;
@@ -29,7 +32,9 @@ final class DataExport {
 
   /** The export of the caller's own data, compressed while it waits for being sent. */
   CompressedJson of(Caller caller) {
-    return db.person(caller, tx -> write(tx, Subject.of(caller)));
+    CompressedJson export = db.person(caller, tx -> write(tx, Subject.of(caller)));
+    LOG.info(() -> "data export of " + export.size() + " bytes, compressed");
+    return export;
   }
 
   // Written anew when the transaction runs again.

@@ -1,17 +1,13 @@
 package ch.atmr.privacy;
 
-import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
 import java.util.List;
 
 /** The audit's part of an export: that it was made, and what the audit says about the person. */
 final class ExportAudit implements PersonalData {
-  private static final String EXPORTED =
-      """
-      INSERT INTO audit_events (action, category, company_id, user_id)
-      VALUES ('data_export', 'gdpr_export', CAST(:company AS bigint), :user)
-      """;
   private static final String ENTRIES =
       """
       SELECT id, at, action, category FROM own_audit_events(:user)
@@ -21,10 +17,7 @@ final class ExportAudit implements PersonalData {
 
   /** The one place where the audit of exports is written. */
   void exported(Tx tx, Subject subject) {
-    tx.sql(EXPORTED)
-        .bind("company", subject.company().map(CompanyId::value))
-        .bind("user", subject.user().value())
-        .update();
+    tx.audit(AuditEvent.of(AuditAction.DATA_EXPORTED).in(subject.company()).by(subject.user()));
   }
 
   @Override

@@ -30,6 +30,8 @@ public final class PrivacyFeature {
     this.parts = new ArrayList<>(people);
     parts.add(audit);
     parts.add(new OutboxPersonalData());
+    parts.add(new KeptAnswersPersonalData());
+    parts.add(new DataKeysPersonalData());
     PurgeRepository repository = new PurgeRepository();
     List<Expiring> expiring = parts.stream().flatMap(part -> part.expiring().stream()).toList();
     this.purge = new Purge(db, repository, expiring, periods, clock);

@@ -1,5 +1,7 @@
 package ch.atmr.privacy;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.platform.db.DatabaseUnavailable;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.jobs.Batches;
@@ -21,7 +23,8 @@ import java.util.logging.Logger;
  */
 final class Purge {
   private static final Logger LOG = Logger.getLogger(Purge.class.getName());
-  private static final int BATCH = 500;
+  private static final int BATCH = 250;
+  private static final int RESTS = 2;
   private static final int SMALLEST_BATCH = 10;
   private static final Duration TIMEOUT = Duration.ofHours(2);
 
@@ -140,7 +143,7 @@ final class Purge {
         return total;
       }
       after = gone.last().get();
-      rest(Duration.ofNanos(System.nanoTime() - started));
+      rest(Duration.ofNanos(System.nanoTime() - started).multipliedBy(RESTS));
     }
   }
 
@@ -151,20 +154,20 @@ final class Purge {
           Expiring.Batch gone = model.delete(tx, before, after, most);
           if (gone.rows() > 0) {
             repository.purged(tx, model.model(), gone.rows());
-            repository.audit(
-                tx,
-                "purge_" + model.model(),
-                "{\"model\":\"%s\",\"deleted\":%d,\"older_than\":\"%s\",\"retention_days\":%d}"
-                    .formatted(
-                        model.model(), gone.rows(), before, periods.of(model.kind()).toDays()));
+            tx.audit(
+                AuditEvent.of(AuditAction.DATA_PURGED)
+                    .with("model", model.model())
+                    .with("deleted", gone.rows())
+                    .with("older_than", before.toString())
+                    .with("retention_days", periods.of(model.kind()).toDays()));
           }
           return gone;
         });
   }
 
-  private static void rest(Duration asLongAsTheWork) {
+  private static void rest(Duration pause) {
     try {
-      Thread.sleep(asLongAsTheWork);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       throw new RunInterrupted();
     }

@@ -5,13 +5,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The tally of what was purged, and the audit of it. */
+/** The tally of what was purged. */
 public final class PurgeRepository {
-  private static final String AUDIT =
-      """
-      INSERT INTO audit_events (action, category, details)
-      VALUES (:action, 'gdpr_purge', CAST(:details AS jsonb))
-      """;
   private static final String ADD =
       """
       INSERT INTO purge_tally (model, purged) VALUES (:model, :rows)
@@ -24,11 +19,6 @@ public final class PurgeRepository {
       SET overdue = excluded.overdue, counted_at = excluded.counted_at
       """;
   private static final String TALLY = "SELECT model, purged, overdue FROM purge_tally";
-
-  /** The one place where the audit of purges is written. */
-  void audit(Tx tx, String action, String details) {
-    tx.sql(AUDIT).bind("action", action).bind("details", details).update();
-  }
 
   void purged(Tx tx, String model, long rows) {
     tx.sql(ADD).bind("model", model).bind("rows", rows).update();

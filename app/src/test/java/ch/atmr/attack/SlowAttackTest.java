@@ -38,13 +38,11 @@ class SlowAttackTest {
   void bodiesThatDripKeepNobodyOut() throws IOException {
     for (int i = 0; i < MANY; i++) {
       begin(
-          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 200\r\n\r\n{");
+          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{");
     }
     for (int i = 0; i < MANY; i++) {
       begin(
-          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
     }
     for (int i = 0; i < 20; i++) {
       assertThat(target.company().get("/auth/me").status()).isEqualTo(200);

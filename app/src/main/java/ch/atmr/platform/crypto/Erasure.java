@@ -16,7 +16,7 @@ public final class Erasure {
     this.statements =
         tables.stream()
             .filter(table -> table.owner().isPresent())
-            .map(table -> SealedStatements.of(table).erase())
+            .map(SealedStatements::erase)
             .toList();
   }
 

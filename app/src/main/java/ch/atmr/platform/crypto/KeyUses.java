@@ -38,8 +38,7 @@ public final class KeyUses {
   public KeyUses(Db db, KeyRing ring, List<SealedTable> tables, MeterRegistry meters) {
     this.db = db;
     this.ring = ring;
-    this.statements =
-        tables.stream().map(SealedStatements::of).map(SealedStatements::uses).toList();
+    this.statements = tables.stream().map(SealedStatements::uses).toList();
     this.meters = meters;
   }
 

@@ -8,6 +8,7 @@ import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.jobs.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +71,9 @@ public final class ReEncryption {
   public ReEncryption(Db db, Seals seals, List<SealedTable> tables, KeyUses uses, Clock clock) {
     this.db = db;
     this.seals = seals;
-    tables.forEach(table -> this.tables.put(table, SealedStatements.of(table)));
+    tables.stream()
+        .filter(SealedTable::isWalked)
+        .forEach(table -> this.tables.put(table, SealedStatements.of(table)));
     this.uses = uses;
     this.clock = clock;
   }
@@ -78,8 +81,12 @@ public final class ReEncryption {
   /** The job that does it each night; there is nothing to do until the master key changes. */
   public Job job() {
     return new Job(
-            "re-encrypt", "0 41 2 * * ?", "brings sealed values to the active key", this::run)
-        .within(new Job.Limits(Duration.ofHours(4), 3, Duration.ofMinutes(1)));
+        "re-encrypt",
+        Schedule.of("0 41 2 * * ?"),
+        Job.RunsIn.IN_PROCESS,
+        new Job.Limits(Duration.ofHours(4), 3, Duration.ofMinutes(1)),
+        "brings sealed values to the active key",
+        this::run);
   }
 
   private long run(boolean dryRun) {

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that walk through one table, made of its declaration once. */
-record SealedStatements(String batch, String count, String update, String uses, String erase) {
+record SealedStatements(String batch, String count, String update) {
 
   static SealedStatements of(SealedTable table) {
-    return new SealedStatements(
-        batch(table), count(table), update(table), uses(table), erase(table));
+    return new SealedStatements(batch(table), count(table), update(table));
   }
 
   /** The next rows that are not as they should be, kept from changing. */
@@ -108,7 +107,7 @@ record SealedStatements(String batch, String count, String update, String uses, 
   }
 
   /** How many values and indexes each master key made. */
-  private static String uses(SealedTable table) {
+  static String uses(SealedTable table) {
     String values =
         table.columns().stream()
             .map(c -> "(t." + c.column() + ")")
@@ -132,7 +131,7 @@ record SealedStatements(String batch, String count, String update, String uses, 
   }
 
   /** What a subject's rows still hold besides values of its data key. */
-  private static String erase(SealedTable table) {
+  static String erase(SealedTable table) {
     List<String> sets = new ArrayList<>();
     for (Encrypted<?> column : table.columns()) {
       String name = column.column();

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A table with sealed columns, as re-encryption and erasure walk through it. All texts are parts of
  * the schema and stand in statements as they are; {@code t} is the table.
  *
- * @param id the column of its numeric primary key
+ * @param id the column of its numeric primary key; empty where rows pass too soon to be walked
  * @param rowKey the column of the row's random name, to which its values are bound
  * @param owner whose the rows are; empty where the master key itself seals them
  * @param indexes blind indexes; with any, the table has a column {@code index_key_id}
@@ -22,6 +22,15 @@ public record SealedTable(
   public SealedTable {
     columns = List.copyOf(columns);
     indexes = List.copyOf(indexes);
+  }
+
+  /** A table of values sealed by the master key that are gone within days. */
+  public static SealedTable passing(String name, List<Encrypted<?>> columns) {
+    return new SealedTable(name, "", "row_key", Optional.empty(), columns, List.of());
+  }
+
+  boolean isWalked() {
+    return !id.isEmpty();
   }
 
   /**

@@ -3,24 +3,26 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import java.sql.Connection;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs transactions. Each says for whom it runs; PostgreSQL's row-level security then shows it that
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
-
   private final DbClient client;
+  private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
     Map<String, String> pool =
@@ -49,21 +51,17 @@ public final class Db implements AutoCloseable {
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(work, Entry.TENANT, Map.of("entering", company.value()));
+    return run(work, Entering.tenant(company));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(work, Entry.USER, Map.of("entering", user.value()));
+    return run(work, Entering.user(user));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
-    return switch (caller.role()) {
-      case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
-      case CLIENT -> user(caller.user(), work);
-      case ADMIN -> acrossTenants("administrator", caller.user().value(), work);
-    };
+    return run(work, Entering.as(caller));
   }
 
   /**
@@ -71,22 +69,7 @@ public final class Db implements AutoCloseable {
    * is audited.
    */
   public <T> T person(Caller caller, Work<T> work) {
-    return run(
-        work,
-        tx -> {
-          String user = Long.toString(caller.user().value());
-          switch (caller.role()) {
-            case COMPANY, DRIVER ->
-                tx.sql(ENTER_TENANT)
-                    .bind("company", Long.toString(caller.requireCompany().value()))
-                    .one(r -> r);
-            case ADMIN -> enterSystem(tx, "administrator", user);
-            case CLIENT -> {
-              // its own rows are all it sees
-            }
-          }
-          return tx.sql(ENTER_USER).bind("user", user).one(r -> r);
-        });
+    return run(work, Entering.person(caller));
   }
 
   /**
@@ -95,12 +78,45 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return acrossTenants(reason, null, work);
+    return run(work, Entering.system(reason));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, Entry.NOBODY, Map.of());
+    return run(work, Entering.NOBODY);
+  }
+
+  /**
+   * Makes one transaction of all that the work opens on this thread, each with its own tenant: all
+   * commits once the work has returned, or nothing does. After a serialisation failure the work as
+   * a whole runs again.
+   *
+   * @param work is given the transaction before it enters any tenant
+   */
+  public <T> T together(Work<T> work) {
+    List<Runnable> afterwards = new ArrayList<>();
+    T result =
+        nobody(tx -> {
+          Together all = new Together(tx);
+          T made = ScopedValue.where(together, all).call(() -> work.in(tx));
+          afterwards.clear();
+          afterwards.addAll(all.end());
+          return made;
+        });
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Runs an action that others may only see the effects of once all is committed: at once, or after
+   * the transaction that the caller shares.
+   */
+  public void afterCommit(Runnable action) {
+    if (together.isBound()) {
+      together.get().afterwards(action);
+    } else {
+      action.run();
+    }
   }
 
   @Override
@@ -108,23 +124,16 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private <T> T acrossTenants(String reason, @Nullable Long user, Work<T> work) {
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("entering_because", reason);
-    values.put("entering", user);
-    return run(work, Entry.SYSTEM, values);
-  }
-
-  private <T> T run(Work<T> work, Entry entry, Map<String, @Nullable Object> values) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, new Tx(() -> client.unwrap(Connection.class), entry, values));
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+  private <T> T run(Work<T> work, Entering entering) {
+    if (together.isBound()) {
+      return together.get().join(work, entering);
+    }
+    try {
+      return Retries.run(
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
@@ -141,12 +150,9 @@ public final class Db implements AutoCloseable {
     return result;
   }
 
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }

@@ -8,15 +8,18 @@ package ch.atmr.platform.db;
  */
 enum Entry {
   NOBODY("", 0),
-  TENANT("SELECT set_config('atmr.company_id', CAST(:entering AS text), true);\n", 1),
-  USER("SELECT set_config('atmr.user_id', CAST(:entering AS text), true);\n", 1),
+  TENANT("SELECT set_config('atmr.company_id', CAST(:entering_company AS text), true);\n", 1),
+  USER("SELECT set_config('atmr.user_id', CAST(:entering_user AS text), true);\n", 1),
   SYSTEM(
       """
       SELECT set_config('atmr.system', 'on', true);
       INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (:entering_because, 'system_access', CAST(:entering AS bigint), '{}');
+      VALUES ('SYSTEM_ACCESS', 'system_access', CAST(:entering_user AS bigint),
+              jsonb_build_object('reason', CAST(:entering_because AS text)));
       """,
-      2);
+      2),
+  TENANT_AND_USER(TENANT, USER),
+  SYSTEM_AND_USER(SYSTEM, USER);
 
   private final String sql;
   private final int results;
@@ -24,6 +27,10 @@ enum Entry {
   Entry(String sql, int results) {
     this.sql = sql;
     this.results = results;
+  }
+
+  Entry(Entry first, Entry second) {
+    this(first.sql + second.sql, first.results + second.results);
   }
 
   String sql() {

@@ -1,7 +1,11 @@
 package ch.atmr.platform.db;
 
+import ch.atmr.kernel.AuditEvent;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +15,28 @@ import org.jspecify.annotations.Nullable;
  * in the round trip of its first statement.
  */
 public final class Tx {
+  private static final String AUDIT =
+      """
+      INSERT INTO audit_events (action, category, company_id, user_id, subject, details)
+      VALUES (:action, :category, CAST(:company AS bigint), CAST(:user AS bigint), :subject,
+              jsonb_object(CAST(:names AS text[]), CAST(:values AS text[])))
+      """;
+
   private final Supplier<Connection> connections;
-  private final Entry entry;
-  private final Map<String, @Nullable Object> entryValues;
+  private Entering entering;
+  private Map<String, @Nullable Object> entryValues;
+  private boolean shared;
   private @Nullable Connection connection;
+  private boolean begun;
   private boolean entered;
   private boolean nextIsLast;
   private boolean committed;
   private @Nullable SqlFailure failed;
 
-  Tx(Supplier<Connection> connections, Entry entry, Map<String, @Nullable Object> entryValues) {
+  Tx(Supplier<Connection> connections, Entering entering) {
     this.connections = connections;
-    this.entry = entry;
-    this.entryValues = entryValues;
+    this.entering = entering;
+    this.entryValues = entering.values();
   }
 
   /** A statement with {@code :name} parameters, which {@link Statement#bind} fills. */
@@ -37,8 +50,34 @@ public final class Tx {
    * fails after it undoes nothing: only what reads its answer may follow.
    */
   public Tx last() {
-    nextIsLast = true;
+    nextIsLast = !shared;
     return this;
+  }
+
+  /** Adds an event to the audit trail; it stands if the transaction does. */
+  public Tx audit(AuditEvent event) {
+    sql(AUDIT)
+        .bind("action", event.action())
+        .bind("category", event.action().category())
+        .bind("company", event.company().or(entering::company).map(CompanyId::value))
+        .bind("user", event.user().or(entering::user).map(UserId::value))
+        .bind("subject", event.subject())
+        .bind("names", List.copyOf(event.details().keySet()))
+        .bind("values", List.copyOf(event.details().values()))
+        .update();
+    return this;
+  }
+
+  /** From now on other parts join it, so that none of their statements is its last. */
+  void share() {
+    shared = true;
+  }
+
+  /** For whom it runs from the next statement on. */
+  void enter(Entering next) {
+    entering = next;
+    entryValues = next.values();
+    entered = false;
   }
 
   /** What travels with the next statement. */
@@ -46,7 +85,7 @@ public final class Tx {
     if (committed) {
       throw new IllegalStateException("a statement after the last of its transaction");
     }
-    return new Frame(entered ? Entry.NOBODY : entry, !entered, nextIsLast);
+    return new Frame(entered ? Entry.NOBODY : entering.entry(), !begun, nextIsLast);
   }
 
   Map<String, @Nullable Object> entryValues() {
@@ -64,6 +103,7 @@ public final class Tx {
   }
 
   void succeeded(Frame frame) throws SQLException {
+    begun = true;
     entered = true;
     committed = frame.last();
     if (frame.first() && !committed) {
@@ -116,7 +156,7 @@ public final class Tx {
    * What travels with a statement. The transaction's limits are part of the text, and not left to
    * the driver: its own BEGIN is answered by itself, which wakes the waiting thread twice.
    *
-   * @param entry for whom, in front of the first statement
+   * @param entry for whom, in front of the first statement, or of the first of a part that joins
    */
   record Frame(Entry entry, boolean first, boolean last) {
     private static final String BEGIN = "BEGIN;\n";
@@ -128,7 +168,7 @@ public final class Tx {
 
     /** How many results come before that of the statement. */
     int resultsBefore() {
-      return isBare() || !first ? 0 : 1 + entry.results();
+      return isBare() ? 0 : (first ? 1 : 0) + entry.results();
     }
 
     // A single statement for nobody is a transaction by itself.

@@ -1,5 +1,7 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.platform.idempotency.KeptAnswer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,22 @@ record Answer(
 
   Answer(int status, String mediaType, byte[] body, Map<String, String> headers) {
     this(status, mediaType, body, headers, Optional.empty());
+  }
+
+  static KeptAnswer toKeep(Answer answer) {
+    if (answer.longBody.isPresent()) {
+      throw new IllegalStateException("a long body is not kept (expected: no Idempotency-Key)");
+    }
+    return new KeptAnswer(answer.status, answer.mediaType, answer.body, answer.headers);
+  }
+
+  /** An answer that was kept; one that is given again says so. */
+  static Answer ofKept(KeptAnswer kept, boolean replayed) {
+    Map<String, String> headers = new LinkedHashMap<>(kept.headers());
+    if (replayed) {
+      headers.put("Idempotency-Replayed", "true");
+    }
+    return new Answer(kept.status(), kept.mediaType(), kept.body(), headers);
   }
 
   static Answer of(int status, String mediaType, byte[] body) {

@@ -34,11 +34,6 @@ public record Job(
     return new Job(name, Schedule.of(cron), RunsIn.CRONJOB, once, does, task);
   }
 
-  /** The same with other limits. */
-  public Job within(Limits other) {
-    return new Job(name, schedule, runsIn, other, does, task);
-  }
-
   /** Who starts a job: never both. */
   public enum RunsIn {
     IN_PROCESS,

@@ -30,11 +30,13 @@ public final class Schedule {
   private static final ZonedDateTime REFERENCE =
       ZonedDateTime.of(2026, 1, 5, 0, 0, 0, 0, ZoneOffset.UTC);
 
+  private final String expression;
   private final Cron cron;
   private final ExecutionTime times;
   private final Duration period;
 
-  private Schedule(Cron cron) {
+  private Schedule(String expression, Cron cron) {
+    this.expression = expression;
     this.cron = cron;
     this.times = ExecutionTime.forCron(cron);
     ZonedDateTime first = times.nextExecution(REFERENCE).orElseThrow();
@@ -48,11 +50,11 @@ public final class Schedule {
    * @throws IllegalArgumentException when it is none, or names fewer than two times
    */
   public static Schedule of(String expression) {
-    return new Schedule(PARSER.parse(expression).validate());
+    return new Schedule(expression, PARSER.parse(expression).validate());
   }
 
   public String expression() {
-    return cron.asString();
+    return expression;
   }
 
   /** The same as Kubernetes writes it: minute, hour, day of month, month, day of week. */

@@ -45,6 +45,17 @@ public final class Outbox {
       WHERE id = :id
       """;
 
+  // Waits for a delivery of the same event that is still at work elsewhere.
+  private static final String FIRST_TIME =
+      "UPDATE outbox SET effect_at = :now WHERE id = :id AND effect_at IS NULL";
+  private static final String FIGURES =
+      """
+      SELECT (SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL) AS pending,
+             (SELECT min(created_at) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL)
+               AS oldest,
+             (SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND done_at IS NULL) AS failed
+      """;
+
   private static final Duration KEPT = Duration.ofDays(30);
   private static final String COUNT_OLD =
       "SELECT count(*) AS events FROM outbox WHERE done_at < :before";
@@ -95,6 +106,28 @@ public final class Outbox {
         .update();
   }
 
+  /**
+   * Whether this transaction is the first to have the event's effect. A consumer whose effect would
+   * be wrong twice asks in the transaction of the effect, and leaves it when the answer is no.
+   */
+  public boolean isFirst(Tx tx, OutboxEvent event) {
+    return tx.sql(FIRST_TIME).bind("now", clock.instant()).bind("id", event.id()).update() == 1;
+  }
+
+  /** How the outbox stands. */
+  OutboxFigures figures() {
+    Instant now = clock.instant();
+    return db.nobody(tx ->
+        tx.sql(FIGURES)
+            .one(row ->
+                new OutboxFigures(
+                    row.longValue("pending"),
+                    row.optionalInstant("oldest")
+                        .map(oldest -> Duration.between(oldest, now))
+                        .orElse(Duration.ZERO),
+                    row.longValue("failed"))));
+  }
+
   List<Claimed> claim(int batch, Duration lease) {
     Instant now = clock.instant();
     return db.nobody(tx ->
@@ -109,6 +142,7 @@ public final class Outbox {
   OutboxEvent open(Claimed claimed) {
     return new OutboxEvent(
         claimed.id(),
+        claimed.rowKey(),
         claimed.topic(),
         seals.rowOfNobody(claimed.rowKey()).open(PAYLOAD, claimed.payload()).orElseThrow(),
         claimed.attempts());

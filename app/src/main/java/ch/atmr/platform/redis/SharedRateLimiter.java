@@ -54,6 +54,7 @@ public final class SharedRateLimiter implements RateLimiter {
 
   private Decision takeLocally(Limit limit, String name) {
     long now = clock.millis();
+    long period = limit.period().toMillis();
     if (local.size() >= LOCAL_KEYS) {
       // Forgetting all costs somebody's count; searching for old ones at each request costs
       // everybody.
@@ -63,8 +64,9 @@ public final class SharedRateLimiter implements RateLimiter {
         local.compute(
             name,
             (_, old) ->
-                old == null || old.endMillis <= now
-                    ? new Window(now + limit.period().toMillis(), 1)
+                // A clock that was set back would make a window last longer than its period.
+                old == null || old.endMillis <= now || old.endMillis - now > period
+                    ? new Window(now + period, 1)
                     : new Window(old.endMillis, old.count + 1));
     return decision(limit, window.count, Duration.ofMillis(window.endMillis - now));
   }

@@ -3,9 +3,11 @@ package ch.atmr.platform.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.TcpGate;
@@ -13,6 +15,8 @@ import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +64,7 @@ class DbLastStatementTest {
       assertThat(db.<Long>tenant(BLUE, tx -> clients(tx.last()))).isEqualTo(2);
       assertThat(db.<Long>user(PATIENT, tx -> clients(tx.last()))).isEqualTo(2);
       assertThat(db.<Long>system("test", tx -> clients(tx.last()))).isEqualTo(3);
+      assertThat(db.<Long>person(ofRed(), tx -> clients(tx.last()))).isEqualTo(2);
       assertThat(db.<Long>nobody(tx -> clients(tx.last()))).isZero();
     }
   }
@@ -213,6 +218,11 @@ class DbLastStatementTest {
     } catch (DatabaseUnavailable e) {
       return false;
     }
+  }
+
+  // Sees its company's client and, in the other company, the record that is kept of it.
+  private static Caller ofRed() {
+    return new Caller(PATIENT, new UUID(0, 1), Role.COMPANY, Optional.of(RED), new UUID(0, 2));
   }
 
   private static DbSettings one(String url) {

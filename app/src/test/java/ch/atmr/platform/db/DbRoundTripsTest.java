@@ -62,6 +62,8 @@ class DbRoundTripsTest {
       assertThat(counter.during(() -> db.system("test", tx -> count(tx.last())))).isEqualTo(1);
       assertThat(counter.during(() -> db.nobody(tx -> count(tx.last())))).isEqualTo(1);
       assertThat(counter.during(() -> db.as(administrator(), tx -> count(tx.last())))).isEqualTo(1);
+      assertThat(counter.during(() -> db.person(administrator(), tx -> count(tx.last()))))
+          .isEqualTo(1);
     }
   }
 

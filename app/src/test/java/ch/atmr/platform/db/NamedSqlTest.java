@@ -52,6 +52,6 @@ class NamedSqlTest {
             ;
             COMMIT\
             """);
-    assertThat(framed.names()).containsExactly("entering", "v");
+    assertThat(framed.names()).containsExactly("entering_company", "v");
   }
 }

@@ -171,15 +171,12 @@ class JobsTest {
   @Test
   void aFailureIsTriedAgainLaterAndThenSetAside() {
     Job failing =
-        new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  effects.incrementAndGet();
-                  throw new IllegalStateException("on purpose");
-                })
-            .within(new Job.Limits(Duration.ofMinutes(1), 3, Duration.ofSeconds(5)));
+        limited(
+            new Job.Limits(Duration.ofMinutes(1), 3, Duration.ofSeconds(5)),
+            _ -> {
+              effects.incrementAndGet();
+              throw new IllegalStateException("on purpose");
+            });
     Jobs jobs = process(failing);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -202,23 +199,20 @@ class JobsTest {
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger interrupted = new AtomicInteger();
     Job hanging =
-        new Job(
-                "job",
-                EVERY_MINUTE,
-                "",
-                _ -> {
-                  if (effects.incrementAndGet() > 1) {
-                    return 1;
-                  }
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    interrupted.incrementAndGet();
-                    throw new RunInterrupted();
-                  }
-                  return 0;
-                })
-            .within(new Job.Limits(Duration.ofMillis(200), 3, Duration.ofSeconds(5)));
+        limited(
+            new Job.Limits(Duration.ofMillis(200), 3, Duration.ofSeconds(5)),
+            _ -> {
+              if (effects.incrementAndGet() > 1) {
+                return 1;
+              }
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+                throw new RunInterrupted();
+              }
+              return 0;
+            });
     Jobs jobs = process(hanging);
     clock.set(NOON.plusSeconds(16));
     jobs.tick();
@@ -427,6 +421,11 @@ class JobsTest {
         .filter(line -> line.startsWith(name + "{job=\"metered\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  private static Job limited(Job.Limits limits, Job.Task task) {
+    return new Job(
+        "job", Schedule.of(EVERY_MINUTE), Job.RunsIn.IN_PROCESS, limits, "limited", task);
   }
 
   private Job job(String cron) {

@@ -209,6 +209,31 @@ class SharedRateLimiterTest {
   }
 
   @Test
+  void aClockSetBackAnHourLocksNobodyOut() {
+    SharedRateLimiter shared = limiter(first, 1);
+    for (int i = 0; i < 6; i++) {
+      shared.take(Limit.LOGIN, "back");
+    }
+    clock.advance(Duration.ofHours(-1));
+    Decision refused = shared.take(Limit.LOGIN, "back");
+    assertThat(refused.allowed()).as("Redis counts by its own clock").isFalse();
+    assertThat(refused.resetAfter()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+
+    Redis away = new Redis(URI.create("redis://127.0.0.1:1"));
+    try (away) {
+      SharedRateLimiter local = limiter(away, 1);
+      for (int i = 0; i < 6; i++) {
+        local.take(Limit.LOGIN, "back");
+      }
+      assertThat(local.take(Limit.LOGIN, "back").allowed()).isFalse();
+      clock.advance(Duration.ofHours(-1));
+      Decision decision = local.take(Limit.LOGIN, "back");
+      assertThat(decision.allowed()).isTrue();
+      assertThat(decision.resetAfter()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
   void manyKeysWithoutRedisDoNotFillTheMemory() {
     Redis redis = new Redis(URI.create("redis://127.0.0.1:1"));
     try (redis) {

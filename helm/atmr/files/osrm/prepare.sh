@@ -1,0 +1,16 @@
+#!/bin/sh
+# Prepares the fetched map and puts it in place in one step; the servers notice the new link and start again.
+set -eu
+next=/map/next
+osrm-extract --profile /opt/car.lua "$next/map.osm.pbf"
+osrm-partition "$next/map.osrm"
+osrm-customize "$next/map.osrm"
+rm -f "$next/map.osm.pbf"
+version=/map/$(date -u +%Y%m%dT%H%M%SZ)
+mv "$next" "$version"
+ln -s "$version" /map/current.new
+mv -T /map/current.new /map/current
+for old in /map/2*; do
+  [ "$old" = "$version" ] || rm -rf "$old"
+done
+echo "serves $version"

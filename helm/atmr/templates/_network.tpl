@@ -1,0 +1,26 @@
+{{/* Rules of NetworkPolicies. */}}
+
+{{- define "atmr.dnsEgress" -}}
+- to:
+    {{- toYaml .Values.networkPolicy.dns | nindent 4 }}
+  ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+{{- end }}
+
+{{/* Arguments: root, names of values.networkPolicy.egress; none: all. */}}
+{{- define "atmr.egress" -}}
+{{- range $name, $rule := .root.Values.networkPolicy.egress }}
+{{- if and (or (not $.names) (has $name $.names)) (or (ne $name "vault") (eq $.root.Values.secrets.source "vault")) }}
+# {{ $name }}
+- ports:
+    {{- range $rule.ports }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
+  {{- with $rule.to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,106 @@
+package ch.atmr.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The chart's README and the service's settings tell the same as the chart does. */
+class DocumentationTest {
+  private static final Path CHART = Path.of("atmr");
+  private static final Path README = CHART.resolve("README.md");
+  private static final String BEGIN =
+      "<!-- values: made from values.schema.json and values.yaml -->\n";
+  private static final String END = "<!-- end of values -->\n";
+
+  /** What the chart sets itself, by other values. */
+  private static final Set<String> OF_THE_CHART =
+      Set.of(
+          "ATMR_ENV",
+          "HOST",
+          "PORT",
+          "MANAGEMENT_PORT",
+          "DB_POOL_SIZE",
+          "SHUTDOWN_DRAIN_SECONDS",
+          "SHUTDOWN_GRACE_SECONDS");
+
+  @Test
+  void theReadmeHasTheTableOfTheSchema() throws IOException {
+    String text = Files.readString(README);
+    int begin = text.indexOf(BEGIN) + BEGIN.length();
+    int end = text.indexOf(END);
+    String made = text.substring(0, begin) + ValuesTable.of(CHART) + text.substring(end);
+    if (Boolean.getBoolean("readme.write")) {
+      Files.writeString(README, made);
+    }
+
+    assertThat(Files.readString(README))
+        .as("write it anew: ./mvnw -pl .,helm test -Dtest=DocumentationTest -Dreadme.write=true")
+        .isEqualTo(made);
+  }
+
+  @Test
+  void everySettingThatIsNoSecretCanBeSet() throws IOException {
+    Set<String> expected = new TreeSet<>(documented(false));
+    expected.removeAll(OF_THE_CHART);
+
+    assertThat(settings())
+        .as("values.schema.json, properties of settings, beside docs/settings.md")
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void everySecretHasAPathInVault() throws IOException {
+    JsonNode values =
+        new com.fasterxml.jackson.dataformat.yaml.YAMLMapper()
+            .readTree(CHART.resolve("values.yaml").toFile());
+
+    assertThat(values.at("/secrets/vault/paths").fieldNames())
+        .toIterable()
+        .as("secrets.vault.paths in values.yaml, beside docs/settings.md")
+        .containsExactlyInAnyOrderElementsOf(documented(true));
+  }
+
+  @Test
+  void valuesStayReadable() throws IOException {
+    assertThat(Files.readAllLines(CHART.resolve("values.yaml"))).hasSizeLessThan(450);
+  }
+
+  private static Set<String> settings() throws IOException {
+    Set<String> names = new TreeSet<>();
+    new ObjectMapper()
+        .readTree(CHART.resolve("values.schema.json").toFile())
+        .at("/properties/settings/properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Names of docs/settings.md; a row may have several. */
+  private static Set<String> documented(boolean secret) throws IOException {
+    Pattern name = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
+    Set<String> names = new TreeSet<>();
+    List<String> rows = Files.readAllLines(Path.of("../docs/settings.md"));
+    for (String row : rows) {
+      if (row.startsWith("| `")) {
+        String cell = row.substring(1, row.indexOf('|', 1));
+        Matcher matcher = name.matcher(cell);
+        while (matcher.find()) {
+          if (cell.contains("*secret*") == secret) {
+            names.add(matcher.group(1));
+          }
+        }
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,154 @@
+package ch.atmr.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.atmr.Main;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Scheduled jobs: one list in the values, held against what the repository can run. */
+class JobsTest {
+  private static final Path EVERYTHING = Path.of("atmr/ci/everything-values.yaml");
+
+  @Test
+  void whatIsScheduledExistsAndWhatExistsIsScheduled() throws IOException {
+    Set<String> commands = jobs();
+    JsonNode values = new YAMLMapper().readTree(Path.of("atmr/values.yaml").toFile());
+
+    values
+        .path("jobs")
+        .properties()
+        .forEach(entry -> {
+          JsonNode args = entry.getValue().path("args");
+          boolean exists =
+              args.path(0).asText().equals("job")
+                  ? commands.contains(args.path(2).asText())
+                  : Files.exists(Path.of("..", args.path(0).asText()));
+          assertThat(entry.getValue().path("enabled").asBoolean())
+              .as("jobs.%s.enabled; %s %s", entry.getKey(), args, exists ? "exists" : "is missing")
+              .isEqualTo(exists);
+        });
+  }
+
+  @Test
+  void everyJobHasAllThatKeepsItFromHarm() {
+    Rendering rendering = Chart.with(EVERYTHING);
+
+    assertThat(rendering.ofKind("CronJob")).hasSize(7);
+    rendering
+        .ofKind("CronJob")
+        .forEach(job -> {
+          JsonNode spec = job.at("/spec");
+          assertThat(spec.path("concurrencyPolicy").asText()).as(job.id()).isEqualTo("Forbid");
+          assertThat(spec.path("timeZone").asText()).isEqualTo("Europe/Zurich");
+          for (String field :
+              List.of(
+                  "startingDeadlineSeconds",
+                  "successfulJobsHistoryLimit",
+                  "failedJobsHistoryLimit",
+                  "suspend")) {
+            assertThat(spec.has(field)).as(job + " " + field).isTrue();
+          }
+          for (String field :
+              List.of("backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished")) {
+            assertThat(spec.at("/jobTemplate/spec").has(field)).as(job + " " + field).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void aJobSaysOnlyWhatDiffersFromTheDefaults() {
+    Rendering rendering =
+        Chart.with(
+            """
+            jobDefaults: {backoffLimit: 4}
+            jobs:
+              gdpr-purge: {enabled: true, suspend: true, settings: {DISPATCH_WORKERS: "0"}}
+              own: {enabled: true, schedule: "7 4 * * *", args: [job, run, own]}
+            """);
+    Manifest purge = rendering.get("CronJob", "atmr-gdpr-purge");
+    Manifest own = rendering.get("CronJob", "atmr-own");
+
+    assertThat(purge.at("/spec/suspend").asBoolean()).isTrue();
+    assertThat(purge.environment("DISPATCH_WORKERS")).isEqualTo("0");
+    assertThat(purge.environment("DB_POOL_SIZE")).isEqualTo("2");
+    assertThat(purge.at("/spec/startingDeadlineSeconds").asInt()).isEqualTo(86_400);
+    assertThat(purge.at("/spec/jobTemplate/spec/backoffLimit").asInt()).isEqualTo(4);
+    assertThat(own.at("/spec/schedule").asText()).isEqualTo("7 4 * * *");
+    assertThat(own.at("/spec/jobTemplate/spec/template/spec/containers/0/args").toString())
+        .isEqualTo("[\"job\",\"run\",\"own\"]");
+  }
+
+  @Test
+  void jitterMovesEachReleaseDifferentlyAndNeverTwice() {
+    Set<String> schedules = new TreeSet<>();
+    String values = "jobs: {gdpr-purge: {enabled: true}}";
+    for (int number = 0; number < 20; number++) {
+      schedules.add(schedule("company-" + number, values, "gdpr-purge"));
+    }
+
+    assertThat(schedules).hasSizeGreaterThan(10);
+    assertThat(schedules)
+        .allMatch(
+            schedule -> schedule.matches("([345][0-9] 3|[0-9] 4|[12][0-9] 4|30 4) \\* \\* 0"));
+    assertThat(schedule("company-1", values, "gdpr-purge"))
+        .isEqualTo(schedule("company-1", values, "gdpr-purge"));
+  }
+
+  @Test
+  void anHourlyJobStaysHourly() {
+    String values =
+        "jobs: {hourly: {enabled: true, schedule: '59 * * * *', jitterSeconds: 120, args: [a]}}";
+
+    for (int number = 0; number < 5; number++) {
+      assertThat(schedule("company-" + number, values, "hourly"))
+          .matches("(59|0|1) \\* \\* \\* \\*");
+    }
+  }
+
+  @Test
+  void theDrillRestoresIntoAVolumeOfItsOwn() {
+    Manifest drill = Chart.with(EVERYTHING).get("CronJob", "transport-restore-drill");
+    JsonNode spec = drill.podSpec().orElseThrow();
+
+    assertThat(spec.at("/volumes").findParents("ephemeral"))
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.path("name").asText()).isEqualTo("scratch"));
+    assertThat(spec.at("/containers/0/image").asText()).endsWith("/atmr/atmr-backup:1.0.0");
+  }
+
+  private static String schedule(String namespace, String values, String job) {
+    return Chart.own()
+        .render(namespace, List.of(), Chart.LEAST, values)
+        .get("CronJob", "atmr-" + job)
+        .at("/spec/schedule")
+        .asText();
+  }
+
+  /** The names that {@code ./atmr job list} prints; it needs no database for that. */
+  private static Set<String> jobs() throws IOException {
+    StringWriter out = new StringWriter();
+    CommandLine commandLine =
+        Main.commandLine(Map.of("SECRET_KEY", "for this list alone, opens nothing at all"));
+    commandLine.setOut(new PrintWriter(out));
+    assertThat(commandLine.execute("job", "list", "--json")).isZero();
+    Set<String> names = new TreeSet<>();
+    new ObjectMapper()
+        .readTree(out.toString())
+        .forEach(job -> names.add(job.path("name").asText()));
+    assertThat(names).isNotEmpty();
+    return names;
+  }
+}
