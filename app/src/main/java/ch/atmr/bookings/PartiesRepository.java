@@ -43,11 +43,14 @@ final class PartiesRepository {
         .bind("company", company.value())
         .bind("client", client.value())
         .optional(row -> parties(row, company))
-        .map(parties -> parties.sealedWith(seals.dataKeys()
-            .require(
-                tx,
-                Subject.client(parties.clientKey().subject(), company),
-                parties.clientKey())));
+        .map(parties ->
+            parties.sealedWith(
+                seals
+                    .dataKeys()
+                    .require(
+                        tx,
+                        Subject.client(parties.clientKey().subject(), company),
+                        parties.clientKey())));
   }
 
   /** The client, as far as the transaction may see it. */

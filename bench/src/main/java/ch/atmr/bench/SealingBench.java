@@ -23,8 +23,7 @@ import java.util.function.LongSupplier;
 public final class SealingBench {
   private static final int BOOKINGS = 50;
   private static final int ROUNDS = 4_000;
-  private static final Encrypted<PersonalText> COLUMN =
-      Encrypted.text("bookings", "pickup_sealed");
+  private static final Encrypted<PersonalText> COLUMN = Encrypted.text("bookings", "pickup_sealed");
   private static final PersonalText TEXT =
       new PersonalText("46.2044;6.1432;Rue de Lausanne 27, 1201 Geneve");
 
@@ -80,8 +79,7 @@ public final class SealingBench {
   private static final class Ring {
     private final Seals seals =
         new Seals(
-            new KeyRing(
-                new Secret("a master key for measuring, thirty-two bytes"), List.of()),
+            new KeyRing(new Secret("a master key for measuring, thirty-two bytes"), List.of()),
             Clock.systemUTC());
 
     Row row(DataKey key, int fields) {
@@ -99,8 +97,7 @@ public final class SealingBench {
       long length = 0;
       for (Row row : rows) {
         for (byte[] value : row.sealed) {
-          length +=
-              seals.row(row.key, row.id).open(COLUMN, value).orElseThrow().reveal().length();
+          length += seals.row(row.key, row.id).open(COLUMN, value).orElseThrow().reveal().length();
         }
       }
       return length;
