@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 rm -rf helm/target/surefire-reports
-.ci/steps/tools.sh
+.ci/steps/chart-tools.sh
 ./mvnw -B -ntp -q -pl .,app,helm test -Djacoco.skip -Dspotless.check.skip -Dtest="${1:-ch.atmr.helm.*Test}" \
   -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=none -Dtools="$PWD/target/tools"
 python3 - <<'PYTHON'

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.platform.audit.AuditLinker;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
@@ -12,6 +13,7 @@ import ch.atmr.platform.http.Front;
 import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
+import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
@@ -20,6 +22,7 @@ import ch.atmr.platform.mail.FolderMailer;
 import ch.atmr.platform.mail.Mail;
 import ch.atmr.platform.mail.Mailer;
 import ch.atmr.platform.mail.SmtpMailer;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
@@ -47,6 +50,7 @@ public final class App implements AutoCloseable {
   private final Api api = new Api(contract);
   private final Problems problems;
   private final OutboxDelivery outboxDelivery;
+  private final AuditLinker auditLinker;
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -57,7 +61,9 @@ public final class App implements AutoCloseable {
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
     this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
+    outboxDelivery.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
   }
@@ -70,8 +76,12 @@ public final class App implements AutoCloseable {
   public static App start(Settings settings, Clock clock) {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
+    app.auditLinker.start();
     app.features.dispatchWorkers().start();
-    app.features.jobs().start();
+    if (settings.jobs().scheduled()) {
+      app.features.jobs().start();
+    }
+    settings.secrets().start(app.features.meters());
     return app;
   }
 
@@ -93,6 +103,11 @@ public final class App implements AutoCloseable {
     return api.routes();
   }
 
+  /** The rate limit of every route, by method and template. */
+  public Map<String, Limit> limits() {
+    return api.limits();
+  }
+
   /** Method and path of every operation of the contract. */
   public Set<String> operations() {
     return contract.operations();
@@ -108,9 +123,11 @@ public final class App implements AutoCloseable {
   public void close() {
     readiness.drain();
     server.close();
+    settings.secrets().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
+    auditLinker.close();
     readiness.close();
     features.close();
   }
@@ -118,7 +135,7 @@ public final class App implements AutoCloseable {
   private Map<String, Consumer<OutboxEvent>> consumers() {
     Mailer mailer = mailer();
     Map<String, Consumer<OutboxEvent>> consumers = new HashMap<>(features.consumers());
-    consumers.put(Mail.TOPIC, event -> mailer.send(Mail.of(event)));
+    consumers.put(Mail.TOPIC, event -> mailer.send(event.key(), Mail.of(event)));
     return consumers;
   }
 
@@ -172,7 +189,10 @@ public final class App implements AutoCloseable {
         new SharedRateLimiter(
             features.redis(), clock, settings.rateLimitScale(), degraded::increment);
     return new Guards(
-        features.authenticator(), limiter, new ClientAddresses(settings.trustedProxies()));
+        features.authenticator(),
+        limiter,
+        new ClientAddresses(settings.trustedProxies()),
+        features.repetitions());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {
@@ -200,7 +220,8 @@ public final class App implements AutoCloseable {
   private Mailer mailer() {
     return settings
         .mailServer()
-        .<Mailer>map(server -> new SmtpMailer(server, settings.mailFrom()))
+        .<Mailer>map(server ->
+            new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL)))
         .orElseGet(() -> new FolderMailer(settings.mailFolder(), clock));
   }
 }

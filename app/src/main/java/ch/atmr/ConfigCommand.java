@@ -29,7 +29,9 @@ final class ConfigCommand implements Runnable {
 
   @Command(
       name = "check",
-      description = "Reads all settings and prints every fault at once; no secret is printed.",
+      description =
+          "Reads all settings and prints every fault at once, and where each secret comes from;"
+              + " no secret is printed.",
       mixinStandardHelpOptions = true)
   int check() {
     Settings settings = Settings.read(environment);
@@ -37,6 +39,10 @@ final class ConfigCommand implements Runnable {
         .warnings()
         .forEach(warning -> spec.commandLine().getErr().println("Warning: " + warning));
     spec.commandLine().getOut().println("The settings are complete: " + settings);
+    settings
+        .secrets()
+        .origins()
+        .forEach(origin -> spec.commandLine().getOut().println("  " + origin));
     return 0;
   }
 }

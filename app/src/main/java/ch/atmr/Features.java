@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.bookings.BookingFeature;
 import ch.atmr.bookings.BookingImport;
 import ch.atmr.clients.ClientList;
+import ch.atmr.clients.ClientPersonalData;
 import ch.atmr.clients.ClientRepository;
 import ch.atmr.clients.ClientRoutes;
 import ch.atmr.clients.Clients;
@@ -13,6 +14,7 @@ import ch.atmr.companies.CompanyRepository;
 import ch.atmr.companies.CompanyRoutes;
 import ch.atmr.dispatch.DispatchFeature;
 import ch.atmr.dispatch.DispatchWorkers;
+import ch.atmr.drivers.DriverPersonalData;
 import ch.atmr.drivers.DriverRepository;
 import ch.atmr.drivers.DriverRoutes;
 import ch.atmr.drivers.Drivers;
@@ -30,9 +32,11 @@ import ch.atmr.identity.SessionRepository;
 import ch.atmr.identity.Sessions;
 import ch.atmr.identity.SignIn;
 import ch.atmr.identity.Tokens;
+import ch.atmr.identity.UserPersonalData;
 import ch.atmr.identity.UserRepository;
 import ch.atmr.identity.Users;
 import ch.atmr.planning.DriverImport;
+import ch.atmr.planning.ShiftPersonalData;
 import ch.atmr.planning.ShiftRepository;
 import ch.atmr.planning.ShiftRoutes;
 import ch.atmr.planning.Shifts;
@@ -42,16 +46,30 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.idempotency.IdempotentRequests;
+import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.jobs.JobCleanup;
+import ch.atmr.platform.jobs.JobMeters;
+import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
+import ch.atmr.platform.jobs.Pace;
+import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.secrets.SecretName;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.privacy.PrivacyFeature;
+import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -64,7 +82,9 @@ public final class Features implements AutoCloseable {
   private final Db db;
   private final Redis redis;
   private final Outbox outbox;
+  private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
   private final Passwords passwords = new Passwords(CONCURRENT_HASHES);
@@ -82,13 +102,16 @@ public final class Features implements AutoCloseable {
   private final DriverImport driverImport;
   private final BookingFeature bookings;
   private final DispatchFeature dispatch;
+  private final PrivacyFeature privacy;
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
+    this.outbound = new Outbound(meters, clock, new SecureRandom());
     this.db = new Db(settings.database());
     this.redis = new Redis(settings.redis());
     Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
     this.outbox = new Outbox(db, seals, clock);
+    this.repetitions = new IdempotentRequests(db, seals, clock);
 
     UserRepository userRepository = new UserRepository(seals);
     this.sessions = new Sessions(db, redis, new SessionRepository(), outbox, clock);
@@ -97,6 +120,7 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens));
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -106,11 +130,13 @@ public final class Features implements AutoCloseable {
     Logins logins = new Logins(users, passwords);
     this.companies = new Companies(db, new CompanyRepository(seals), logins, clock);
     ClientRepository clientRepository = new ClientRepository(seals);
-    this.profiles = new Profiles(db, logins, new ProfileRepository(seals), clientRepository, clock);
+    ProfileRepository profileRepository = new ProfileRepository(seals);
+    this.profiles = new Profiles(db, logins, profileRepository, clientRepository, clock);
     this.clients =
         new Clients(db, clientRepository, new ClientList(clientRepository, seals), profiles, clock);
     this.vehicles = new Vehicles(db, new VehicleRepository(), clock);
-    this.drivers = new Drivers(db, new DriverRepository(seals), vehicles, logins, clock);
+    DriverRepository driverRepository = new DriverRepository(seals);
+    this.drivers = new Drivers(db, driverRepository, vehicles, logins, clock);
     ShiftRepository shiftRepository = new ShiftRepository(seals);
     this.shifts = new Shifts(db, shiftRepository, companies, drivers, clock);
     this.driverImport = new DriverImport(db, companies, drivers, vehicles, shiftRepository, clock);
@@ -130,12 +156,47 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(texts, json, meters),
             clock,
             settings.dispatchWorkers());
-    this.jobs = new Jobs(List.of(outbox.cleanup(), sessions.cleanup()));
+    UserPersonalData people = new UserPersonalData(seals, sessions);
+    this.privacy =
+        new PrivacyFeature(
+            db,
+            List.of(
+                people,
+                new ClientPersonalData(seals, clientRepository, profileRepository),
+                new DriverPersonalData(seals, driverRepository),
+                new ShiftPersonalData(shiftRepository),
+                bookings.personalData(),
+                dispatch.personalData()),
+            people,
+            settings.retention(),
+            new PrivacyFeature.Ways(json, meters),
+            clock);
+    this.jobs = jobs(settings, clock);
+  }
+
+  private Jobs jobs(Settings settings, Clock clock) {
+    JobRunRepository runs = new JobRunRepository();
+    JobCleanup cleanup = new JobCleanup(db, runs, clock, settings.jobs().deadLettersKept());
+    List<Job> all = new ArrayList<>(cleanup.jobs());
+    all.add(outbox.cleanup());
+    all.add(sessions.cleanup());
+    all.add(repetitions.cleanup());
+    all.addAll(privacy.jobs());
+    return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
   public static Features open(Settings settings, Clock clock) {
     return new Features(settings, clock);
+  }
+
+  // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
+  // belong to the seals; the URLs of database, Redis and mail count from the next start on.
+  private static void takeOver(Set<SecretName> changed, Secrets secrets, Tokens tokens) {
+    if (SigningKeys.areAmong(changed)) {
+      SigningKeys keys = SigningKeys.of(secrets);
+      tokens.use(keys.active(), keys.legacy());
+    }
   }
 
   /** Adds all routes. */
@@ -148,6 +209,7 @@ public final class Features implements AutoCloseable {
     new ShiftRoutes(shifts, driverImport).register(api);
     bookings.register(api);
     dispatch.register(api);
+    privacy.register(api);
   }
 
   /** Who takes the outbox's events, by topic; mails go elsewhere. */
@@ -167,6 +229,11 @@ public final class Features implements AutoCloseable {
     return jobs;
   }
 
+  /** How each table that refers to people is cared for. */
+  List<TableCare> peoplesTables() {
+    return privacy.tables();
+  }
+
   Redis redis() {
     return redis;
   }
@@ -175,12 +242,21 @@ public final class Features implements AutoCloseable {
     return outbox;
   }
 
+  IdempotentRequests repetitions() {
+    return repetitions;
+  }
+
   Json json() {
     return json;
   }
 
   Texts texts() {
     return texts;
+  }
+
+  /** What calls to other services go through. */
+  Outbound outbound() {
+    return outbound;
   }
 
   MeterRegistry meters() {

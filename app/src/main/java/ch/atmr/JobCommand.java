@@ -1,10 +1,15 @@
 package ch.atmr;
 
 import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.jobs.Jobs;
+import ch.atmr.platform.jobs.Schedule;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -41,19 +46,12 @@ final class JobCommand implements Runnable {
     try (Features features = open()) {
       if (json) {
         JsonArrayBuilder array = Json.createArrayBuilder();
-        for (Job job : features.jobs().all()) {
-          array.add(
-              Json.createObjectBuilder()
-                  .add("name", job.name())
-                  .add("cron", job.cron())
-                  .add("does", job.does()));
-        }
+        features.jobs().all().forEach(job -> array.add(json(job)));
         out.println(array.build());
       } else {
-        features
-            .jobs()
-            .all()
-            .forEach(job -> out.printf("%-20s %-20s %s%n", job.name(), job.cron(), job.does()));
+        out.printf(
+            "%-22s %-11s %-18s %7s %9s  %s%n", "job", "runs in", "cron", "jitter", "deadline", "");
+        features.jobs().all().forEach(job -> print(out, job));
       }
     }
     return 0;
@@ -61,21 +59,67 @@ final class JobCommand implements Runnable {
 
   @Command(
       name = "run",
-      description = "Runs a job now, in the foreground.",
+      description = {
+        "Runs a job now, in the foreground, its start put off at random by up to its jitter."
+      },
       mixinStandardHelpOptions = true)
   int run(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--dry-run", description = "Only counts what it would do.") boolean dryRun) {
+      @Option(names = "--dry-run", description = "Only counts what it would do.") boolean dryRun,
+      @Option(names = "--no-jitter", description = "Starts at once.") boolean atOnce)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
     try (Features features = open()) {
-      Optional<Job> job = features.jobs().named(name);
-      if (job.isEmpty()) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "No job " + name + "; `job list` names them.");
+      Jobs jobs = features.jobs();
+      Job job =
+          jobs.named(name)
+              .orElseThrow(() ->
+                  new CommandLine.ParameterException(
+                      spec.commandLine(), "No job " + name + "; `job list` names them."));
+      if (dryRun) {
+        out.println(name + ": would do " + job.task().run(/* dryRun= */ true));
+        return 0;
       }
-      long done = job.get().task().run(dryRun);
-      spec.commandLine().getOut().println(name + (dryRun ? ": would do " : ": did ") + done);
-      return 0;
+      if (!atOnce) {
+        Duration delay = jobs.drawJitter(job);
+        out.println(name + ": starts in " + delay.toSeconds() + " s");
+        out.flush();
+        Thread.sleep(delay);
+      }
+      Optional<Long> done = jobs.runNow(job);
+      out.println(name + done.map(count -> ": did " + count).orElse(": failed"));
+      return done.isPresent() ? 0 : 1;
     }
+  }
+
+  private static void print(PrintWriter out, Job job) {
+    out.printf(
+        "%-22s %-11s %-18s %5d s %7d s  %s%n",
+        job.name(),
+        runsIn(job),
+        job.schedule().expression(),
+        job.schedule().jitter().toSeconds(),
+        job.schedule().deadline().toSeconds(),
+        job.does());
+  }
+
+  private static JsonObjectBuilder json(Job job) {
+    Schedule schedule = job.schedule();
+    return Json.createObjectBuilder()
+        .add("name", job.name())
+        .add("runs_in", runsIn(job))
+        .add("cron", schedule.expression())
+        .add("kubernetes_cron", schedule.kubernetesExpression())
+        .add("time_zone", Schedule.ZONE.getId())
+        .add("jitter_seconds", schedule.jitter().toSeconds())
+        .add("deadline_seconds", schedule.deadline().toSeconds())
+        .add("timeout_seconds", job.limits().timeout().toSeconds())
+        .add("attempts", job.limits().attempts())
+        .add("does", job.does());
+  }
+
+  private static String runsIn(Job job) {
+    return job.runsIn().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private Features open() {

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.platform.telemetry.LastingLogManager;
 import ch.atmr.solve.SolveCommand;
 import java.util.Map;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
+    System.setProperty(LastingLogManager.PROPERTY, LastingLogManager.class.getName());
     System.exit(commandLine(System.getenv()).execute(args));
   }
 
@@ -41,6 +43,7 @@ public final class Main implements Runnable {
     root.addSubcommand(new OpenApiCommand());
     root.addSubcommand(UserCommand.of(environment));
     root.addSubcommand(new JobCommand(environment));
+    root.addSubcommand(new AuditCommand(environment));
     root.addSubcommand(new SolveCommand());
     root.addSubcommand(new ImportCommand(environment));
     root.setExecutionStrategy(new CommandLine.RunLast());

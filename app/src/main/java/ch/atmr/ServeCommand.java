@@ -68,12 +68,14 @@ final class ServeCommand implements Callable<Integer> {
   /** Not ready; load balancers notice; requests in flight end; all is closed. */
   static void stop(App app, Duration drain, CountDownLatch stopped) {
     app.drain();
+    LOG.info(() -> "ATMR drains for " + drain.toSeconds() + " s");
     try {
       Thread.sleep(drain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     app.close();
+    LOG.info("ATMR has stopped");
     stopped.countDown();
   }
 }

@@ -2,8 +2,12 @@ package ch.atmr;
 
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.secrets.Variables;
+import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,8 @@ import java.util.Optional;
  * @param rateLimitScale multiplies every rate limit; 1 in production
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
+ * @param retention how long personal data is kept
+ * @param secrets the secrets as they are now; the fields here are as they were at the start
  * @param warnings settings that are recommended and missing
  */
 public record Settings(
@@ -47,7 +53,18 @@ public record Settings(
     String mailFrom,
     Path mailFolder,
     int dispatchWorkers,
+    JobSettings jobs,
+    RetentionPeriods retention,
+    Secrets secrets,
     List<String> warnings) {
+
+  /**
+   * How jobs run.
+   *
+   * @param scheduled whether this process takes part in running them
+   * @param deadLettersKept how long what failed for good is kept
+   */
+  public record JobSettings(boolean scheduled, Duration deadLettersKept) {}
 
   /** Where the process runs. */
   public enum Environment {
@@ -57,13 +74,13 @@ public record Settings(
   }
 
   /**
-   * Reads and checks all settings.
+   * Reads and checks all settings; asks Vault where it is used.
    *
    * @param environment names and values; for a secret NAME also NAME_FILE
    * @throws BadSettings naming every fault
    */
   public static Settings read(Map<String, String> environment) {
-    return SettingsReader.read(new SettingsSource(environment));
+    return SettingsReader.read(new Variables(environment), Clock.systemUTC());
   }
 
   /** Where links in mails lead. */

@@ -1,34 +1,42 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.Settings.JobSettings;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
+import ch.atmr.platform.secrets.SecretName;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.secrets.Stage;
+import ch.atmr.platform.secrets.Variables;
+import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the settings and collects every fault, so that one start tells all that is wrong. */
 final class SettingsReader {
-  private static final int SECRET_BYTES = 32;
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile(
-          "(?i).*(change[-_ ]?me|placeholder|your[-_ ]|example|dummy|insecure|default|password|dev[-_]secret|todo|x{6,}).*|(.)\\2*");
   private static final Instant DEFAULT_SUNSET = Instant.parse("2027-11-24T00:00:00Z");
 
+  private final Variables variables;
+  private final Environment environment;
+  private final Secrets secrets;
   private final SettingsSource source;
   private final List<String> faults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private Environment environment = Environment.DEVELOPMENT;
 
-  private SettingsReader(SettingsSource source) {
-    this.source = source;
+  private SettingsReader(Variables variables, Clock clock) {
+    this.variables = variables;
+    this.environment = environment();
+    this.secrets = Secrets.open(variables, Stage.valueOf(environment.name()), clock);
+    this.source = new SettingsSource(variables, secrets);
   }
 
   /**
@@ -36,10 +44,11 @@ final class SettingsReader {
    *
    * @throws BadSettings naming every fault
    */
-  static Settings read(SettingsSource source) {
-    SettingsReader reader = new SettingsReader(source);
+  static Settings read(Variables variables, Clock clock) {
+    SettingsReader reader = new SettingsReader(variables, clock);
     Settings settings = reader.settings();
-    reader.faults.addAll(source.faults());
+    reader.faults.addAll(reader.secrets.faults());
+    reader.faults.addAll(variables.faults());
     if (!reader.faults.isEmpty()) {
       throw new BadSettings(reader.faults);
     }
@@ -47,12 +56,10 @@ final class SettingsReader {
   }
 
   private Settings settings() {
-    environment = environment();
-    Optional<String> secretKey = secret("SECRET_KEY");
-    Optional<String> jwtSecret = secret("JWT_SECRET_KEY");
-    requireSecrets(secretKey, jwtSecret);
-    String jwt = jwtSecret.or(() -> secretKey).orElse("");
-    String master = required(secret("MASTER_ENCRYPTION_KEY"), "MASTER_ENCRYPTION_KEY", jwt);
+    requireSecrets();
+    SigningKeys signing = SigningKeys.of(secrets);
+    Secret master = secrets.current(SecretName.MASTER_ENCRYPTION_KEY).orElse(signing.active());
+    warnings.addAll(secrets.warnings());
     DbSettings database = database();
     recommend("SENTRY_DSN");
     recommend("PDF_BASE_URL");
@@ -63,10 +70,10 @@ final class SettingsReader {
         source.get("HOST").orElse("0.0.0.0"),
         port,
         managementPort(port),
-        new Secret(jwt),
-        legacySecrets("JWT_LEGACY_SECRET_KEYS"),
-        new Secret(master),
-        legacySecrets("LEGACY_ENCRYPTION_KEYS"),
+        signing.active(),
+        signing.legacy(),
+        master,
+        secrets.currentList(SecretName.LEGACY_ENCRYPTION_KEYS),
         database,
         databaseUrl("MIGRATION_DATABASE_URL"),
         redis(),
@@ -82,11 +89,18 @@ final class SettingsReader {
         source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
         integer("DISPATCH_WORKERS", 1, 0, 16),
+        new JobSettings(flag("SCHEDULER_ENABLED", true), days("DLQ_RETENTION_DAYS", 7)),
+        new RetentionPeriods(
+            days("GDPR_RETENTION_DAYS", 2_555),
+            days("GDPR_EVENT_RETENTION_DAYS", 2_555),
+            days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
+            days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
+        secrets,
         List.copyOf(warnings));
   }
 
   private Environment environment() {
-    String name = source.get("ATMR_ENV").orElse("development");
+    String name = variables.get("ATMR_ENV").orElse("development");
     try {
       return Environment.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -95,53 +109,24 @@ final class SettingsReader {
     }
   }
 
-  private void requireSecrets(Optional<String> secretKey, Optional<String> jwtSecret) {
+  private void requireSecrets() {
+    boolean secretKey = secrets.current(SecretName.SECRET_KEY).isPresent();
+    boolean jwtSecret = secrets.current(SecretName.JWT_SECRET_KEY).isPresent();
     if (environment == Environment.PRODUCTION) {
-      if (secretKey.isEmpty()) {
-        missing("SECRET_KEY");
-      }
-      if (jwtSecret.isEmpty()) {
-        missing("JWT_SECRET_KEY");
-      }
-    } else if (secretKey.isEmpty() && jwtSecret.isEmpty()) {
+      List.of(SecretName.SECRET_KEY, SecretName.JWT_SECRET_KEY, SecretName.MASTER_ENCRYPTION_KEY)
+          .forEach(this::requireInProduction);
+    } else if (!secretKey && !jwtSecret) {
       faults.add("SECRET_KEY or JWT_SECRET_KEY: one of them is required");
     }
   }
 
-  private Optional<String> secret(String name) {
-    Optional<String> value = source.get(name);
-    if (environment == Environment.PRODUCTION) {
-      value.ifPresent(secret -> checkStrength(name, secret));
+  // Where Vault did not answer, that is the fault, told once; what it may hold is not missing.
+  private void requireInProduction(SecretName name) {
+    if (environment == Environment.PRODUCTION
+        && secrets.current(name).isEmpty()
+        && !secrets.isUnread(name)) {
+      faults.add(name + ": is required in production");
     }
-    return value;
-  }
-
-  private void checkStrength(String name, String secret) {
-    if (PLACEHOLDER.matcher(secret).matches()) {
-      faults.add(name + ": is a placeholder (expected: a random secret)");
-    } else if (new Secret(secret).bytes().length < SECRET_BYTES) {
-      faults.add(name + ": is shorter than " + SECRET_BYTES + " bytes");
-    }
-  }
-
-  // Whoever knows an old secret can still forge what it verifies, so a weak one is no better here.
-  private List<Secret> legacySecrets(String name) {
-    List<String> secrets = list(name);
-    if (environment == Environment.PRODUCTION) {
-      secrets.forEach(secret -> checkStrength(name, secret));
-    }
-    return secrets.stream().map(Secret::new).toList();
-  }
-
-  private String required(Optional<String> value, String name, String elsewhere) {
-    if (value.isEmpty() && environment == Environment.PRODUCTION) {
-      missing(name);
-    }
-    return value.orElse(elsewhere);
-  }
-
-  private void missing(String name) {
-    faults.add(name + ": is required in production");
   }
 
   private void recommend(String name) {
@@ -152,11 +137,7 @@ final class SettingsReader {
 
   private DbSettings database() {
     Optional<DbSettings> database = databaseUrl("DATABASE_URL");
-    if (database.isEmpty()
-        && environment == Environment.PRODUCTION
-        && source.get("DATABASE_URL").isEmpty()) {
-      missing("DATABASE_URL");
-    }
+    requireInProduction(SecretName.DATABASE_URL);
     int pool = integer("DB_POOL_SIZE", 10, 1, 500);
     DbSettings fallback =
         DbSettings.of("jdbc:postgresql://localhost:5432/atmr", "atmr_app", "", pool);
@@ -180,10 +161,8 @@ final class SettingsReader {
 
   private URI redis() {
     Optional<URI> url = uri("REDIS_URL");
+    requireInProduction(SecretName.REDIS_URL);
     if (url.isEmpty()) {
-      if (environment == Environment.PRODUCTION && source.get("REDIS_URL").isEmpty()) {
-        missing("REDIS_URL");
-      }
       return URI.create("redis://localhost:6379");
     }
     if (!List.of("redis", "rediss").contains(url.get().getScheme())) {
@@ -226,7 +205,7 @@ final class SettingsReader {
             if (uri.getScheme() != null && uri.getHost() != null) {
               return Optional.of(uri);
             }
-          } catch (java.net.URISyntaxException e) {
+          } catch (URISyntaxException e) {
             // told below
           }
           faults.add(name + ": is no URL");
@@ -264,11 +243,31 @@ final class SettingsReader {
     if (server.isPresent() && !List.of("smtp", "smtps").contains(server.get().getScheme())) {
       faults.add("MAIL_SERVER_URL: cannot be read (expected: smtp://host:port or smtps://...)");
     }
-    return server;
+    Optional<Secret> password = secrets.current(SecretName.MAIL_PASSWORD);
+    return password.isEmpty() ? server : server.map(url -> withPassword(url, password.get()));
+  }
+
+  private URI withPassword(URI server, Secret password) {
+    if (server.getUserInfo() == null || server.getUserInfo().contains(":")) {
+      faults.add("MAIL_PASSWORD: MAIL_SERVER_URL must name a user and no password");
+      return server;
+    }
+    try {
+      String account = server.getUserInfo() + ":" + password.reveal();
+      return new URI(
+          server.getScheme(), account, server.getHost(), server.getPort(), null, null, null);
+    } catch (URISyntaxException e) {
+      faults.add("MAIL_PASSWORD: does not go into MAIL_SERVER_URL");
+      return server;
+    }
   }
 
   private Duration seconds(String name, int fallback) {
     return Duration.ofSeconds(integer(name, fallback, 0, 600));
+  }
+
+  private Duration days(String name, int fallback) {
+    return Duration.ofDays(integer(name, fallback, 1, 36_500));
   }
 
   private Instant instant(String name, Instant fallback) {

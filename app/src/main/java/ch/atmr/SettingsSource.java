@@ -1,48 +1,30 @@
 package ch.atmr;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import ch.atmr.platform.secrets.SecretName;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.secrets.Variables;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * Where settings come from: the environment, or for secrets a file that {@code NAME_FILE} names.
- */
+/** Where settings come from: secrets from wherever they are kept, the rest from the environment. */
 final class SettingsSource {
-  private final Map<String, String> environment;
-  private final List<String> faults = new ArrayList<>();
+  private static final Set<String> SECRETS =
+      Arrays.stream(SecretName.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
-  SettingsSource(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  private final Variables variables;
+  private final Secrets secrets;
+
+  SettingsSource(Variables variables, Secrets secrets) {
+    this.variables = variables;
+    this.secrets = secrets;
   }
 
   /** The setting's value; empty where it is not set, or set to nothing. */
   Optional<String> get(String name) {
-    Optional<String> direct = text(name);
-    return direct.isPresent() ? direct : text(name + "_FILE").flatMap(file -> read(name, file));
-  }
-
-  /** Files that were named and could not be read. */
-  List<String> faults() {
-    return List.copyOf(faults);
-  }
-
-  private Optional<String> text(String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(t -> !t.isEmpty());
-  }
-
-  private Optional<String> read(String name, String file) {
-    try {
-      return Optional.of(Files.readString(Path.of(file)).strip()).filter(t -> !t.isEmpty());
-    } catch (IOException e) {
-      String fault = name + "_FILE: " + file + " cannot be read";
-      if (!faults.contains(fault)) {
-        faults.add(fault);
-      }
-      return Optional.empty();
-    }
+    return SECRETS.contains(name)
+        ? secrets.current(SecretName.valueOf(name)).map(secret -> secret.reveal())
+        : variables.get(name);
   }
 }

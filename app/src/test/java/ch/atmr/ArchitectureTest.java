@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -48,16 +49,27 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("kernel", Set.of()),
-          entry("platform.db", Set.of("kernel")),
-          entry("platform.http", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry("platform.outbound", Set.of("kernel")),
+          entry("platform.db", Set.of("kernel", "platform.outbound")),
+          entry(
+              "platform.http",
+              Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),
+          entry(
+              "platform.idempotency",
+              Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.audit", Set.of("kernel", "platform.db")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
-          entry("platform.mail", Set.of("kernel", "platform.db", "platform.outbox")),
+          entry(
+              "platform.mail",
+              Set.of("kernel", "platform.db", "platform.outbox", "platform.outbound")),
           entry(
               "platform.outbox",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.secrets", Set.of("kernel", "platform.outbound")),
+          entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
-          entry("identity", Set.of("platform")),
+          entry("identity", Set.of("platform", "privacy")),
           entry("companies", Set.of("identity")),
           entry("clients", Set.of("identity")),
           entry("drivers", Set.of("identity")),
@@ -156,6 +168,38 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("ch.atmr.kernel..", "ch.atmr.platform..")
             .should(access("read the clock or draw an id by itself", ArchitectureTest::ambient)));
+  }
+
+  /** Retries go through platform.outbound; what may sleep elsewhere waits for its next turn. */
+  @Test
+  void onlyOutboundRetriesBySleeping() {
+    Set<String> polls =
+        Set.of(
+            "ch.atmr.JobCommand", // a job's jitter
+            "ch.atmr.ServeCommand", // lets load balancers notice the end
+            "ch.atmr.dispatch.DispatchWorkers", // looks for runs; heartbeats
+            "ch.atmr.platform.health.Readiness", // asks dependencies every second
+            "ch.atmr.platform.http.ReadDeadline", // ends a request that comes too slowly
+            "ch.atmr.platform.http.SlowHeaders", // looks for such connections
+            "ch.atmr.platform.outbox.OutboxDelivery", // looks for events
+            "ch.atmr.privacy.Purge"); // leaves the database room between batches
+    check(
+        noClasses()
+            .that(
+                are("not of platform.outbound or a known poll", c -> !polls.contains(topLevel(c))))
+            .and()
+            .resideOutsideOfPackage("ch.atmr.platform.outbound..")
+            .should(
+                access(
+                    "sleep or use Helidon's retries",
+                    a ->
+                        (a.getTargetOwner().isEquivalentTo(Thread.class)
+                                && a.getName().equals("sleep"))
+                            || (a.getTargetOwner().isEquivalentTo(TimeUnit.class)
+                                && a.getName().equals("sleep"))
+                            || a.getTargetOwner()
+                                .getName()
+                                .startsWith("io.helidon.faulttolerance.Retry"))));
   }
 
   @Test

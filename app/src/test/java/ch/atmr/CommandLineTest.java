@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -85,6 +87,40 @@ class CommandLineTest {
     assertThat(outcome.status).isZero();
     assertThat(outcome.out).contains("complete");
     assertThat(outcome.out + outcome.err).doesNotContain("hush");
+  }
+
+  @Test
+  void configCheckNamesWhereEachSecretComesFrom(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("url"), "postgresql://u:" + SECRET + "@h/d");
+    Outcome outcome =
+        run(Map.of("SECRET_KEY", SECRET, "DATABASE_URL_FILE", file.toString()), "config", "check");
+    assertThat(outcome.status).isZero();
+    assertThat(outcome.out)
+        .contains("SECRET_KEY: environment")
+        .contains("DATABASE_URL: file (DATABASE_URL_FILE)")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void productionWithoutItsVaultIs78AndSaysOnlyThat() {
+    Outcome outcome =
+        run(
+            Map.of(
+                "ATMR_ENV",
+                "production",
+                "VAULT_ADDR",
+                "http://127.0.0.1:1",
+                "VAULT_TOKEN",
+                SECRET,
+                "JWT_SECRET_KEY",
+                SECRET),
+            "serve");
+    assertThat(outcome.status).isEqualTo(78);
+    assertThat(outcome.err)
+        .contains("Vault at http://127.0.0.1:1: Vault cannot be reached")
+        .doesNotContain("is required")
+        .doesNotContain("hush")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -165,6 +201,7 @@ class CommandLineTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(output)
+            .contains("ATMR drains for 5 s", "ATMR has stopped")
             .doesNotContain("hush")
             .doesNotContain("Exception")
             .doesNotContain("WARNING");

@@ -224,6 +224,17 @@ class SettingsTest {
   }
 
   @Test
+  void theMailPasswordGoesIntoTheServersUrl() {
+    Map<String, String> environment = new HashMap<>(PRODUCTION);
+    environment.put("MAIL_SERVER_URL", "smtps://robot@mail.example.ch:465");
+    environment.put("MAIL_PASSWORD", "p@ss:w%rd/1");
+    assertThat(Settings.read(environment).mailServer().orElseThrow().getUserInfo())
+        .isEqualTo("robot:p@ss:w%rd/1");
+    environment.put("MAIL_SERVER_URL", "smtps://mail.example.ch:465");
+    assertThat(faults(environment)).contains("- MAIL_PASSWORD: ").doesNotContain("p@ss");
+  }
+
+  @Test
   void developmentMayRaiseTheLimits() {
     assertThat(Settings.read(Map.of("SECRET_KEY", "s", "RATE_LIMIT_SCALE", "1e6")).rateLimitScale())
         .isEqualTo(1e6);

@@ -3,6 +3,7 @@ package ch.atmr.bookings;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -30,7 +31,8 @@ record Booking(
     boolean pinned,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   boolean isReturn() {
     return parent.isPresent();

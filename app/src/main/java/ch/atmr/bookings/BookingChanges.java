@@ -1,5 +1,7 @@
 package ch.atmr.bookings;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Changes;
@@ -66,6 +68,10 @@ final class BookingChanges {
               LocalDate day = trip.timing().day(old.zone(), booking.day());
               repository.update(tx, booking, day, trip, now);
               keepAssigned(tx, booking, trip, now);
+              tx.audit(
+                  AuditEvent.of(AuditAction.BOOKING_CHANGED)
+                      .by(caller.user())
+                      .about("booking", id.value()));
               return repository.find(tx, company, id).orElseThrow(Refusals::notFound);
             }));
   }

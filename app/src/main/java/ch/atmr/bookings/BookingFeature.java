@@ -7,6 +7,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.privacy.PersonalData;
 import java.time.Clock;
 
 /** Puts the feature together, so that only what others use leaves the package. */
@@ -18,6 +19,7 @@ public final class BookingFeature {
   private final BookingImport bookingImport;
   private final Rides rides;
   private final Assignments assignments;
+  private final BookingPersonalData personalData;
 
   public BookingFeature(
       Db db, Seals seals, Companies companies, Clients clients, Ways ways, Clock clock) {
@@ -42,6 +44,7 @@ public final class BookingFeature {
     this.importRoutes = new BookingImportRoutes(bookingImport);
     this.rides = new Rides(new RideRepository(seals));
     this.assignments = new Assignments(assigned, new PublishingRepository());
+    this.personalData = new BookingPersonalData(seals);
   }
 
   /** Adds the routes. */
@@ -65,6 +68,11 @@ public final class BookingFeature {
   /** What runs publish. */
   public Assignments assignments() {
     return assignments;
+  }
+
+  /** What the feature keeps about people. */
+  public PersonalData personalData() {
+    return personalData;
   }
 
   /** How the feature writes to its callers. */

@@ -8,7 +8,7 @@ import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.platform.csv.CsvFaults;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
@@ -31,7 +31,9 @@ public final class BookingImport {
   /** So many rides a statement, so that its text stays at a few megabytes. */
   private static final int BATCH = 1000;
 
-  private static final String REFERENCE = "bookings_company_id_service_date_reference_key";
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of("bookings_company_id_service_date_reference_key", Reason.REFERENCE_TAKEN));
 
   private final Db db;
   private final Companies companies;
@@ -72,23 +74,18 @@ public final class BookingImport {
         allowPast ? Optional.empty() : Optional.of(LocalDate.ofInstant(now, zone));
     CsvFaults faults = new CsvFaults();
     List<RideRow> rides = RideRows.read(csv, zone, firstDay, faults);
-    try {
-      return db.tenant(
-          company,
-          tx -> {
-            refuseTaken(tx, company, rides, faults);
-            Map<String, ImportedPatient> patients = patients(rides);
-            int created = clients.unknown(tx, company, patients.keySet());
-            if (!dryRun) {
-              write(tx, company, actor, rides, patients, now);
-            }
-            return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
-          });
-    } catch (ConstraintViolation violation) {
-      throw violation.constraint().equals(REFERENCE)
-          ? Refusals.conflict(Reason.REFERENCE_TAKEN)
-          : violation;
-    }
+    return MEANINGS.around(() ->
+        db.tenant(
+            company,
+            tx -> {
+              refuseTaken(tx, company, rides, faults);
+              Map<String, ImportedPatient> patients = patients(rides);
+              int created = clients.unknown(tx, company, patients.keySet());
+              if (!dryRun) {
+                write(tx, company, actor, rides, patients, now);
+              }
+              return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
+            }));
   }
 
   private void refuseTaken(Tx tx, CompanyId company, List<RideRow> rides, CsvFaults faults) {

@@ -40,8 +40,9 @@ final class BookingLife {
   }
 
   /** Takes a ride back from its driver; as the driver, refuses it. */
-  BookingDetails unassign(Caller caller, BookingId id, Optional<PersonalText> reason) {
-    return step(caller, id, new Step.Unassign(), reason, OptionalInt.empty());
+  BookingDetails unassign(
+      Caller caller, BookingId id, Optional<PersonalText> reason, OptionalInt expected) {
+    return step(caller, id, new Step.Unassign(), reason, expected);
   }
 
   /** Calls a ride off. The return of an outbound ride is a booking of its own and stays. */

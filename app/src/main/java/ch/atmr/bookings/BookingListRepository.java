@@ -4,6 +4,7 @@ import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.TimeCursor;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Statement;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /** The lists of bookings. */
 final class BookingListRepository {
-  // BookingCursor.NO_TIME stands for none, so that such rides come last.
+  // TimeCursor.NO_TIME stands for none, so that such rides come last.
   private static final String TIME =
       "coalesce(b.scheduled_time, b.estimated_ready_time, timestamptz '9999-12-31 00:00:00+00')";
   private static final String FILTER =
@@ -140,7 +141,7 @@ final class BookingListRepository {
   }
 
   private static Statement after(Statement statement, PageRequest page) {
-    BookingCursor cursor = BookingCursor.of(page);
+    TimeCursor cursor = TimeCursor.of(page);
     return statement
         .bind("after_time", cursor.time())
         .bind("after_id", cursor.id())

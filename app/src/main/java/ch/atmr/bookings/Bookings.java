@@ -6,6 +6,7 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Page;
 import ch.atmr.kernel.PageRequest;
+import ch.atmr.kernel.TimeCursor;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
@@ -15,9 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /** Reads bookings, as far as the caller may see them. */
 final class Bookings {
@@ -37,7 +37,7 @@ final class Bookings {
   }
 
   BookingDetails find(Caller caller, BookingId id) {
-    return reach.booking(caller, id, (tx, company) -> visible(tx, caller, company, id));
+    return reach.booking(caller, id, (tx, company) -> visible(tx.last(), caller, company, id));
   }
 
   List<BookingEvent> history(Caller caller, BookingId id) {
@@ -46,7 +46,7 @@ final class Bookings {
         id,
         (tx, company) -> {
           visible(tx, caller, company, id);
-          return repository.events(tx, company, id);
+          return repository.events(tx.last(), company, id);
         });
   }
 
@@ -73,7 +73,7 @@ final class Bookings {
               page,
               lists.open(tx, company, driver, today, page),
               details -> details.planned().map(w -> w.earliest()),
-              total(page, () -> lists.countOpen(tx, company, driver, today)));
+              () -> lists.countOpen(tx, company, driver, today));
         });
   }
 
@@ -87,7 +87,7 @@ final class Bookings {
           return page.page(
               lists.ofDriver(tx, company, driver, page),
               details -> details.booking().id().value(),
-              total(page, () -> lists.countOfDriver(tx, company, driver)));
+              () -> lists.countOfDriver(tx, company, driver));
         });
   }
 
@@ -105,15 +105,15 @@ final class Bookings {
   private Page<BookingDetails> page(Tx tx, BookingFilter filter, PageRequest page) {
     return byTime(
         page,
-        lists.list(tx, filter, page),
+        lists.list(page.withTotal() ? tx : tx.last(), filter, page),
         _ -> Optional.empty(),
-        total(page, () -> lists.count(tx, filter)));
+        () -> lists.count(tx.last(), filter));
   }
 
   // A client's records lie in several tenants, so each gives a page, and the first of all are it.
   private Page<BookingDetails> ofClient(Caller caller, BookingFilter filter, PageRequest page) {
     List<BookingDetails> fetched = new ArrayList<>();
-    long total = 0;
+    long counted = 0;
     for (BookingListRepository.Link link : db.as(caller, tx -> lists.links(tx, caller.user()))) {
       if (filter.client().filter(wanted -> !wanted.equals(link.client())).isPresent()) {
         continue;
@@ -125,41 +125,29 @@ final class Bookings {
               tx ->
                   new Part(lists.list(tx, own, page), page.withTotal() ? lists.count(tx, own) : 0));
       fetched.addAll(part.bookings());
-      total += part.total();
+      counted += part.total();
     }
     List<BookingDetails> first =
         fetched.stream()
             .sorted(Comparator.comparing(d -> cursor(d, Optional.empty())))
             .limit(page.fetch())
             .toList();
-    return byTime(
-        page,
-        first,
-        _ -> Optional.empty(),
-        page.withTotal() ? OptionalLong.of(total) : OptionalLong.empty());
-  }
-
-  private static OptionalLong total(PageRequest page, Supplier<Long> count) {
-    return page.withTotal() ? OptionalLong.of(count.get()) : OptionalLong.empty();
+    long total = counted;
+    return byTime(page, first, _ -> Optional.empty(), () -> total);
   }
 
   private static Page<BookingDetails> byTime(
       PageRequest page,
       List<BookingDetails> fetched,
       Function<BookingDetails, Optional<Instant>> place,
-      OptionalLong total) {
-    if (fetched.size() <= page.limit()) {
-      return new Page<>(fetched, Optional.empty(), total);
-    }
-    List<BookingDetails> items = fetched.subList(0, page.limit());
-    BookingDetails last = items.getLast();
-    return new Page<>(items, Optional.of(cursor(last, place.apply(last)).text()), total);
+      LongSupplier count) {
+    return page.byTime(fetched, last -> cursor(last, place.apply(last)), count);
   }
 
-  private static BookingCursor cursor(BookingDetails details, Optional<Instant> place) {
+  private static TimeCursor cursor(BookingDetails details, Optional<Instant> place) {
     Instant time =
-        place.or(() -> details.booking().trip().timing().planned()).orElse(BookingCursor.NO_TIME);
-    return new BookingCursor(time, details.booking().id().value());
+        place.or(() -> details.booking().trip().timing().planned()).orElse(TimeCursor.NO_TIME);
+    return new TimeCursor(time, details.booking().id().value());
   }
 
   /** What one tenant gives to a client's list. */

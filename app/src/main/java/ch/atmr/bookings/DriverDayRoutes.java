@@ -52,7 +52,7 @@ final class DriverDayRoutes {
   }
 
   private Reply refuse(Call call) {
-    life.unassign(call.caller(), id(call), BookingReplies.reason(call));
+    life.unassign(call.caller(), id(call), BookingReplies.reason(call), call.expectedVersion());
     return Reply.noContent();
   }
 

@@ -58,7 +58,16 @@ final class NewBookings {
       return ofClient(caller, fields);
     }
     ClientId client = new ClientId(required("client_id", fields.clientId()));
-    return ofStaff(caller, fields, tx -> parties.link(tx, client));
+    // A company's own client is looked for in that company at once; only an administrator asks
+    // whose.
+    return ofStaff(
+        caller,
+        fields,
+        tx ->
+            caller
+                .company()
+                .map(company -> new BookingListRepository.Link(company, client))
+                .or(() -> parties.link(tx, client)));
   }
 
   /** Books for the client of a public id; a client's own is that of its user. */
@@ -148,14 +157,16 @@ final class NewBookings {
     LocalDate day = timing.day(between.zone(), LocalDate.ofInstant(now, between.zone()));
     Optional<Trip> back = back(fields, trip, now);
     BookingStatus status = staff ? BookingStatus.ACCEPTED : BookingStatus.PENDING;
-    BookingDetails outbound = insert(tx, actor, between, trip, day, status, Optional.empty(), now);
+    Tx first = back.isEmpty() ? tx.last() : tx;
+    BookingDetails outbound =
+        insert(first, actor, between, trip, day, status, Optional.empty(), now);
     if (back.isEmpty()) {
       return new Made(outbound, Optional.empty());
     }
     BookingId parent = outbound.booking().id();
     LocalDate backDay = back.get().timing().day(between.zone(), day);
     BookingDetails homeward =
-        insert(tx, actor, between, back.get(), backDay, status, Optional.of(parent), now);
+        insert(tx.last(), actor, between, back.get(), backDay, status, Optional.of(parent), now);
     return new Made(outbound.withBack(homeward.booking().id()), Optional.of(homeward));
   }
 

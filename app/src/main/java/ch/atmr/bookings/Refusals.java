@@ -3,15 +3,18 @@ package ch.atmr.bookings;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.ProblemException;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The problems that several use cases of bookings end with. */
 final class Refusals {
-  private static final String DRIVER_BUSY = "assignments_driver_busy";
-  private static final String VEHICLE_BUSY = "assignments_vehicle_busy";
-  private static final String ONE_RETURN = "bookings_one_return";
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of(
+              "assignments_driver_busy", Reason.DRIVER_BUSY,
+              "assignments_vehicle_busy", Reason.DRIVER_BUSY,
+              "bookings_one_return", Reason.BOOKING_STATE));
 
   private Refusals() {}
 
@@ -43,14 +46,6 @@ final class Refusals {
    * told.
    */
   static <T> T translated(Supplier<T> transaction) {
-    try {
-      return transaction.get();
-    } catch (ConstraintViolation violation) {
-      throw switch (violation.constraint()) {
-        case DRIVER_BUSY, VEHICLE_BUSY -> conflict(Reason.DRIVER_BUSY);
-        case ONE_RETURN -> conflict(Reason.BOOKING_STATE);
-        default -> violation;
-      };
-    }
+    return MEANINGS.around(transaction);
   }
 }

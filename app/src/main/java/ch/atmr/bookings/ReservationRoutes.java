@@ -7,6 +7,7 @@ import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.Permission;
 import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
+import java.util.OptionalInt;
 
 /** The routes by which a company works with its bookings, which it calls reservations. */
 final class ReservationRoutes {
@@ -91,7 +92,9 @@ final class ReservationRoutes {
             ? new ReservationRequests.Reason(null)
             : call.body(ReservationRequests.Reason.class);
     return replies.reservation(
-        call, "reply.bookingUnassigned", life.unassign(call.caller(), id(call), request.text()));
+        call,
+        "reply.bookingUnassigned",
+        life.unassign(call.caller(), id(call), request.text(), OptionalInt.empty()));
   }
 
   private Reply schedule(Call call) {

@@ -3,6 +3,7 @@ package ch.atmr.clients;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +21,8 @@ public record Client(
     ClientDetails details,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   public Person person() {
     return details.person();

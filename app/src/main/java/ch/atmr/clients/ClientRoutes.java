@@ -61,7 +61,7 @@ public final class ClientRoutes {
   }
 
   private Reply deactivate(Call call) {
-    clients.deactivate(call.caller(), id(call));
+    clients.deactivate(call.caller(), id(call), call.expectedVersion());
     return Reply.noContent();
   }
 

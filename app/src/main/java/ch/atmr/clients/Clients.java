@@ -9,7 +9,7 @@ import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** What is done with a company's clients. */
 public final class Clients {
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of("clients_company_id_reference_key", Problem.Conflict.Reason.REFERENCE_TAKEN));
   private static final ZoneId ZONE = ZoneId.of("Europe/Zurich");
 
   private final Db db;
@@ -100,7 +102,7 @@ public final class Clients {
 
   Client read(Caller caller, ClientId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Page<Client> page(Caller caller, ClientList.Filter filter, PageRequest page) {
@@ -108,12 +110,10 @@ public final class Clients {
     return db.as(
         caller,
         tx -> {
-          OptionalLong total =
-              page.withTotal()
-                  ? OptionalLong.of(list.count(tx, company, filter))
-                  : OptionalLong.empty();
           return page.page(
-              list.page(tx, company, filter, page), client -> client.id().value(), total);
+              list.page(page.withTotal() ? tx : tx.last(), company, filter, page),
+              client -> client.id().value(),
+              () -> list.count(tx.last(), company, filter));
         });
   }
 
@@ -139,8 +139,8 @@ public final class Clients {
     return change(caller, id, expected, request::applyTo);
   }
 
-  void deactivate(Caller caller, ClientId id) {
-    change(caller, id, OptionalInt.empty(), ClientDetails::deactivated);
+  void deactivate(Caller caller, ClientId id, OptionalInt expected) {
+    change(caller, id, expected, ClientDetails::deactivated);
   }
 
   private Client change(
@@ -150,8 +150,7 @@ public final class Clients {
     return guarded(
         caller,
         tx -> {
-          Client old = repository.lock(tx, company, id).orElseThrow(Clients::notFound);
-          Changes.refuseStale(expected, old.version());
+          Client old = Changes.current(repository.lock(tx, company, id), expected);
           ClientDetails details = change.apply(old.details());
           checkDetails(details, now);
           if (old.active() && !details.active() && repository.hasOpenRides(tx, company, id)) {
@@ -163,14 +162,7 @@ public final class Clients {
   }
 
   private <T> T guarded(Caller caller, Work<T> work) {
-    try {
-      return db.as(caller, work);
-    } catch (ConstraintViolation e) {
-      if (e.constraint().equals("clients_company_id_reference_key")) {
-        throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.REFERENCE_TAKEN));
-      }
-      throw e;
-    }
+    return MEANINGS.around(() -> db.as(caller, work));
   }
 
   private static void checkDetails(ClientDetails details, Instant now) {

@@ -69,8 +69,7 @@ public final class Profiles {
     return db.as(
         caller,
         tx -> {
-          StoredProfile old = profiles.lock(tx, user, now);
-          Changes.refuseStale(expected, old.version());
+          StoredProfile old = Changes.current(Optional.of(profiles.lock(tx, user, now)), expected);
           Person person = request.applyTo(accounts.require(tx, user).person());
           Clients.checkBirthDate(person, now);
           StoredProfile changed =

@@ -1,6 +1,7 @@
 package ch.atmr.clients;
 
 import ch.atmr.kernel.Mobility;
+import ch.atmr.kernel.Versioned;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,4 +10,5 @@ import java.util.UUID;
  *
  * @param rowKey to which its sealed values are bound
  */
-record StoredProfile(UUID rowKey, Residence residence, Optional<Mobility> mobility, int version) {}
+record StoredProfile(UUID rowKey, Residence residence, Optional<Mobility> mobility, int version)
+    implements Versioned {}

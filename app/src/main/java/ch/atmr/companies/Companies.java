@@ -1,5 +1,7 @@
 package ch.atmr.companies;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Changes;
 import ch.atmr.kernel.CompanyId;
@@ -10,18 +12,22 @@ import ch.atmr.kernel.Place;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** What is done with companies. */
 public final class Companies {
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(Map.of("users_email_index_key", Problem.Conflict.Reason.EMAIL_TAKEN));
+
   private final Db db;
   private final CompanyRepository repository;
   private final OwnerAccounts owners;
@@ -58,16 +64,17 @@ public final class Companies {
 
   Company own(Caller caller) {
     CompanyId id = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, id));
+    return db.as(caller, tx -> require(tx.last(), id));
   }
 
   Page<Company> list(Caller caller, PageRequest page) {
     return db.as(
         caller,
         tx -> {
-          OptionalLong total =
-              page.withTotal() ? OptionalLong.of(repository.count(tx)) : OptionalLong.empty();
-          return page.page(repository.list(tx, page), company -> company.id().value(), total);
+          return page.page(
+              repository.list(tx, page),
+              company -> company.id().value(),
+              () -> repository.count(tx));
         });
   }
 
@@ -81,35 +88,34 @@ public final class Companies {
             new PersonalText(request.ownerLastName().strip()),
             language);
     Instant now = clock.instant();
-    try {
-      return db.as(
-          caller,
-          tx -> {
-            CompanyId id =
-                repository.insert(
-                    tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
-            owners.open(tx, id, owner);
-            return require(tx, id);
-          });
-    } catch (ConstraintViolation e) {
-      if (e.constraint().equals("users_email_index_key")) {
-        throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.EMAIL_TAKEN));
-      }
-      throw e;
-    }
+    return MEANINGS.around(() ->
+        db.as(
+            caller,
+            tx -> {
+              CompanyId id =
+                  repository.insert(
+                      tx, RowKeys.next(), request.name().strip(), approved, enabled, now);
+              owners.open(tx, id, owner);
+              return require(tx, id);
+            }));
   }
 
   Company changeOwn(Caller caller, CompanyRequests.Update request, OptionalInt expected) {
-    return change(caller, caller.requireCompany(), expected, request::applyTo);
+    return change(caller, caller.requireCompany(), expected, Optional.empty(), request::applyTo);
   }
 
   Company approve(
       Caller caller, CompanyId id, CompanyRequests.Approval request, OptionalInt expected) {
     Instant now = clock.instant();
+    AuditEvent approval =
+        AuditEvent.of(AuditAction.COMPANY_APPROVAL_CHANGED)
+            .in(Optional.of(id))
+            .about("company", id.value());
     return change(
         caller,
         id,
         expected,
+        Optional.of(approval),
         old ->
             old.withApproval(
                 Changes.kept(request.isApproved(), old.approved()),
@@ -118,13 +124,17 @@ public final class Companies {
   }
 
   private Company change(
-      Caller caller, CompanyId id, OptionalInt expected, UnaryOperator<Company> change) {
+      Caller caller,
+      CompanyId id,
+      OptionalInt expected,
+      Optional<AuditEvent> event,
+      UnaryOperator<Company> change) {
     return db.as(
         caller,
         tx -> {
-          Company old = repository.lock(tx, id).orElseThrow(Companies::notFound);
-          Changes.refuseStale(expected, old.version());
+          Company old = Changes.current(repository.lock(tx, id), expected);
           repository.update(tx, change.apply(old));
+          event.ifPresent(tx::audit);
           return require(tx, id);
         });
   }

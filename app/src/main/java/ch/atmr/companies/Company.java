@@ -4,6 +4,7 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.GeoPoint;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Place;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public record Company(
     boolean dispatchEnabled,
     Optional<Instant> acceptedAt,
     Instant createdAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   /** Where its vehicles stand unless a shift says otherwise. */
   public Optional<Place> depot() {

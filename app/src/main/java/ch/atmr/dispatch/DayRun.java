@@ -3,6 +3,8 @@ package ch.atmr.dispatch;
 import ch.atmr.bookings.Assignments;
 import ch.atmr.bookings.Assignments.Published;
 import ch.atmr.bookings.PlannedRide;
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
@@ -125,6 +127,13 @@ final class DayRun {
           Published published =
               assignments.publish(tx, run.company(), run.id(), outcome.rides(), left, now);
           runs.addUnserved(tx, run, outcome.unserved());
+          tx.audit(
+              AuditEvent.of(AuditAction.PLAN_PUBLISHED)
+                  .about("dispatch_run", run.id().value())
+                  .with("for_date", run.forDate().toString())
+                  .with("plan_version", version)
+                  .with("assigned", published.assigned())
+                  .with("unassigned", published.unassigned()));
           RunEnd end =
               RunEnd.completed(day.rides().size(), published.assigned(), outcome.costs(), version);
           endOrGiveWay(tx, run, end, now);

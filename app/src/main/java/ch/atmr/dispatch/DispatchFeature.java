@@ -9,6 +9,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.privacy.PersonalData;
 import ch.atmr.routing.TravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import java.time.Clock;
@@ -48,6 +49,11 @@ public final class DispatchFeature {
   /** Carries runs out; to be started and closed by whoever serves. */
   public DispatchWorkers workers() {
     return workers;
+  }
+
+  /** What the feature keeps about people. */
+  public PersonalData personalData() {
+    return new DispatchPersonalData();
   }
 
   /** What a day is made of, and where its plan goes. */

@@ -26,6 +26,7 @@ final class DispatchRoutes {
 
   void register(Api api) {
     api.post("/dispatch/runs/{id}/cancel", Permission.DISPATCH, Limit.DEFAULT, this::cancel);
+    api.post("/company_dispatch/trigger", Permission.DISPATCH, Limit.DISPATCH_TRIGGER, this::run);
     for (String base : new String[] {"/dispatch", "/company_dispatch"}) {
       api.post(base + "/run", Permission.DISPATCH, Limit.DISPATCH_RUN, this::run)
           .get(base + "/status", Permission.DISPATCH, Limit.DEFAULT, this::status)

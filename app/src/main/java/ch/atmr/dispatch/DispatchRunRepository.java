@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Runs and what they left unserved. */
@@ -130,12 +129,7 @@ final class DispatchRunRepository {
             .bind("before", page.beforeId())
             .bind("fetch", page.fetch())
             .list(this::run);
-    OptionalLong total =
-        page.withTotal()
-            ? OptionalLong.of(
-                tx.sql(COUNT).bind("company", company.value()).one(row -> row.longValue("runs")))
-            : OptionalLong.empty();
-    return page.page(fetched, run -> run.id().value(), total);
+    return page.page(fetched, run -> run.id().value(), () -> count(tx, company));
   }
 
   /** The day's newest runs, newest first. */
@@ -229,6 +223,10 @@ final class DispatchRunRepository {
                 .computeIfAbsent(new RunId(row.longValue("run_id")), _ -> new ArrayList<>())
                 .add(unserved(row)));
     return byRun;
+  }
+
+  private static long count(Tx tx, CompanyId company) {
+    return tx.sql(COUNT).bind("company", company.value()).one(row -> row.longValue("runs"));
   }
 
   private static UnservedRide unserved(Row row) {

@@ -64,7 +64,7 @@ final class DispatchRuns {
               }
               return runs.queue(tx, company, caller.user(), order, trace, now);
             });
-    wakeWorkers.run();
+    db.afterCommit(wakeWorkers);
     return id;
   }
 

@@ -5,6 +5,7 @@ import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Skill;
 import ch.atmr.kernel.UserId;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,8 @@ public record Driver(
     DriverDetails details,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   public Set<Skill> skills() {
     return details.skills();

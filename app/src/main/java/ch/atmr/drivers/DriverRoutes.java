@@ -64,7 +64,7 @@ public final class DriverRoutes {
   }
 
   private Reply deactivate(Call call) {
-    drivers.deactivate(call.caller(), id(call));
+    drivers.deactivate(call.caller(), id(call), call.expectedVersion());
     return Reply.noContent();
   }
 

@@ -12,7 +12,7 @@ import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.UserId;
 import ch.atmr.kernel.VehicleId;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
@@ -24,10 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** What is done with a company's drivers. */
 public final class Drivers {
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of(
+              "drivers_company_id_reference_key", Reason.REFERENCE_TAKEN,
+              "users_email_index_key", Reason.EMAIL_TAKEN,
+              "users_username_index_key", Reason.USERNAME_TAKEN));
+
   private final Db db;
   private final DriverRepository repository;
   private final Vehicles vehicles;
@@ -83,13 +89,11 @@ public final class Drivers {
     return db.as(
         caller,
         tx -> {
-          OptionalLong total =
-              page.withTotal()
-                  ? OptionalLong.of(repository.count(tx, company, active))
-                  : OptionalLong.empty();
           Page<Driver> drivers =
               page.page(
-                  repository.page(tx, company, active, page), driver -> driver.id().value(), total);
+                  repository.page(tx, company, active, page),
+                  driver -> driver.id().value(),
+                  () -> repository.count(tx, company, active));
           Map<UserId, PersonalText> emails = emails(tx, drivers.items());
           return drivers.map(driver -> with(driver, emails));
         });
@@ -128,8 +132,7 @@ public final class Drivers {
     return guarded(
         caller,
         tx -> {
-          Driver old = repository.lock(tx, company, id).orElseThrow(Drivers::notFound);
-          Changes.refuseStale(expected, old.version());
+          Driver old = Changes.current(repository.lock(tx, company, id), expected);
           DriverDetails details = request.applyTo(old.details());
           details.vehicle().ifPresent(vehicle -> vehicle(tx, company, vehicle));
           Optional<UserId> user =
@@ -141,13 +144,13 @@ public final class Drivers {
         });
   }
 
-  void deactivate(Caller caller, DriverId id) {
+  void deactivate(Caller caller, DriverId id, OptionalInt expected) {
     CompanyId company = caller.requireCompany();
     Instant now = clock.instant();
     db.as(
         caller,
         tx -> {
-          Driver old = repository.lock(tx, company, id).orElseThrow(Drivers::notFound);
+          Driver old = Changes.current(repository.lock(tx, company, id), expected);
           replace(tx, old, old.user(), old.details().withActive(false), now);
           return old;
         });
@@ -165,8 +168,7 @@ public final class Drivers {
         caller,
         tx -> {
           DriverId id = ofUser(tx, company, caller.user()).id();
-          Driver old = repository.lock(tx, company, id).orElseThrow(Drivers::notFound);
-          Changes.refuseStale(expected, old.version());
+          Driver old = Changes.current(repository.lock(tx, company, id), expected);
           repository.update(tx, old, old.user(), request.applyTo(old.details()), now);
           return withEmail(tx, require(tx, company, id));
         });
@@ -222,19 +224,7 @@ public final class Drivers {
   }
 
   private <T> T guarded(Caller caller, Work<T> work) {
-    try {
-      return db.as(caller, work);
-    } catch (ConstraintViolation e) {
-      switch (e.constraint()) {
-        case "drivers_company_id_reference_key" ->
-            throw new ProblemException(new Problem.Conflict(Reason.REFERENCE_TAKEN));
-        case "users_email_index_key" ->
-            throw new ProblemException(new Problem.Conflict(Reason.EMAIL_TAKEN));
-        case "users_username_index_key" ->
-            throw new ProblemException(new Problem.Conflict(Reason.USERNAME_TAKEN));
-        default -> throw e;
-      }
-    }
+    return MEANINGS.around(() -> db.as(caller, work));
   }
 
   private static ProblemException notFound() {

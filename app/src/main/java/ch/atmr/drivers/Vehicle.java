@@ -2,6 +2,7 @@ package ch.atmr.drivers;
 
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 
 /** A company's vehicle. */
@@ -11,7 +12,8 @@ public record Vehicle(
     VehicleDetails details,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   public VehicleCapacity capacity() {
     return details.capacity();

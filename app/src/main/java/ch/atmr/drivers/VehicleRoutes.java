@@ -57,7 +57,7 @@ public final class VehicleRoutes {
   }
 
   private Reply deactivate(Call call) {
-    vehicles.deactivate(call.caller(), id(call));
+    vehicles.deactivate(call.caller(), id(call), call.expectedVersion());
     return Reply.noContent();
   }
 

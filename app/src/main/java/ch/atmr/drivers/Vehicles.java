@@ -9,7 +9,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.VehicleId;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** What is done with a company's vehicles. */
 public final class Vehicles {
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of(
+              "vehicles_company_id_reference_key", Reason.REFERENCE_TAKEN,
+              "vehicles_company_id_license_plate_key", Reason.LICENSE_PLATE_TAKEN));
+
   private final Db db;
   private final VehicleRepository repository;
   private final Clock clock;
@@ -58,18 +63,16 @@ public final class Vehicles {
     return db.as(
         caller,
         tx -> {
-          OptionalLong total =
-              page.withTotal()
-                  ? OptionalLong.of(repository.count(tx, company, active))
-                  : OptionalLong.empty();
           return page.page(
-              repository.page(tx, company, active, page), vehicle -> vehicle.id().value(), total);
+              repository.page(page.withTotal() ? tx : tx.last(), company, active, page),
+              vehicle -> vehicle.id().value(),
+              () -> repository.count(tx.last(), company, active));
         });
   }
 
   Vehicle read(Caller caller, VehicleId id) {
     CompanyId company = caller.requireCompany();
-    return db.as(caller, tx -> require(tx, company, id));
+    return db.as(caller, tx -> require(tx.last(), company, id));
   }
 
   Vehicle create(Caller caller, VehicleRequests.Fields request) {
@@ -83,8 +86,8 @@ public final class Vehicles {
     return change(caller, id, expected, request::applyTo);
   }
 
-  void deactivate(Caller caller, VehicleId id) {
-    change(caller, id, OptionalInt.empty(), VehicleDetails::deactivated);
+  void deactivate(Caller caller, VehicleId id, OptionalInt expected) {
+    change(caller, id, expected, VehicleDetails::deactivated);
   }
 
   private Vehicle change(
@@ -94,8 +97,7 @@ public final class Vehicles {
     return guarded(
         caller,
         tx -> {
-          Vehicle old = repository.lock(tx, company, id).orElseThrow(Vehicles::notFound);
-          Changes.refuseStale(expected, old.version());
+          Vehicle old = Changes.current(repository.lock(tx, company, id), expected);
           VehicleDetails details = change.apply(old.details());
           if (old.active() && !details.active() && repository.inUse(tx, company, id, now)) {
             throw new ProblemException(new Problem.Conflict(Reason.VEHICLE_IN_USE));
@@ -106,17 +108,7 @@ public final class Vehicles {
   }
 
   private <T> T guarded(Caller caller, Work<T> work) {
-    try {
-      return db.as(caller, work);
-    } catch (ConstraintViolation e) {
-      switch (e.constraint()) {
-        case "vehicles_company_id_reference_key" ->
-            throw new ProblemException(new Problem.Conflict(Reason.REFERENCE_TAKEN));
-        case "vehicles_company_id_license_plate_key" ->
-            throw new ProblemException(new Problem.Conflict(Reason.LICENSE_PLATE_TAKEN));
-        default -> throw e;
-      }
-    }
+    return MEANINGS.around(() -> db.as(caller, work));
   }
 
   private static ProblemException notFound() {

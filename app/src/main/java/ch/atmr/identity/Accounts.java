@@ -1,10 +1,13 @@
 package ch.atmr.identity;
 
 import ch.atmr.identity.AuthRequests.Register;
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.Role;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
@@ -54,6 +57,10 @@ public final class Accounts {
       if (!users.insertClient(tx, publicId, user, clock.instant())) {
         throw Users.takenBy(users, tx, user);
       }
+      tx.audit(
+          AuditEvent.of(AuditAction.USER_CREATED)
+              .about("user", publicId)
+              .with("role", Role.CLIENT));
       return publicId;
     });
   }

@@ -1,6 +1,8 @@
 package ch.atmr.identity;
 
 import ch.atmr.identity.OneTimeToken.Purpose;
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
@@ -65,7 +67,7 @@ public final class PasswordResets {
     PersonalText typed = new PersonalText(note[1]);
     Optional<UserId> user =
         db.nobody(tx -> users.login(tx, typed)).filter(Login::active).map(Login::user);
-    user.ifPresent(id -> db.user(id, tx -> mail(tx, id, language)));
+    user.ifPresent(id -> db.user(id, tx -> outbox.isFirst(tx, event) && mail(tx, id, language)));
   }
 
   /**
@@ -83,7 +85,7 @@ public final class PasswordResets {
     }
     PasswordHash hash = passwords.hash("new_password", password);
     List<UUID> ended = db.user(token.user(), tx -> set(tx, token, hash));
-    sessions.refuse(ended);
+    db.afterCommit(() -> sessions.refuse(ended));
   }
 
   private List<UUID> set(Tx tx, OneTimeToken token, PasswordHash hash) {
@@ -92,6 +94,7 @@ public final class PasswordResets {
       throw refused();
     }
     links.voidAll(tx, user);
+    tx.audit(AuditEvent.of(AuditAction.PASSWORD_RESET));
     return sessions.endAll(tx, user, SessionEnd.PASSWORD_CHANGE);
   }
 

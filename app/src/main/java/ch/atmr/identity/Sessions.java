@@ -146,7 +146,7 @@ public final class Sessions {
   }
 
   private boolean isLive(UUID session) {
-    return db.nobody(tx -> repository.isLive(tx, session));
+    return db.nobody(tx -> repository.isLive(tx.last(), session));
   }
 
   // "live" never overwrites: the session may have ended since PostgreSQL was asked.

@@ -1,5 +1,7 @@
 package ch.atmr.identity;
 
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
@@ -45,6 +47,7 @@ public final class SignIn {
     Optional<PasswordHash> hash = login.flatMap(Login::password);
     boolean right = passwords.matches(password, hash);
     if (login.isEmpty() || hash.isEmpty() || !right || !login.get().active()) {
+      db.nobody(tx -> tx.last().audit(failed(login)));
       throw refused(Reason.BAD_CREDENTIALS);
     }
     return db.user(login.get().user(), tx -> begin(tx, login.get(), hash.get()));
@@ -68,7 +71,12 @@ public final class SignIn {
   /** Ends the caller's session: none of its tokens works any more. */
   void logout(Caller caller) {
     UUID session = caller.session();
-    db.user(caller.user(), tx -> sessions.end(tx, session, SessionEnd.LOGOUT));
+    db.user(
+        caller.user(),
+        tx -> {
+          tx.audit(AuditEvent.of(AuditAction.LOGGED_OUT).in(caller.company()));
+          return sessions.end(tx, session, SessionEnd.LOGOUT);
+        });
     sessions.refuse(List.of(session));
   }
 
@@ -77,8 +85,15 @@ public final class SignIn {
         users
             .signIn(tx, login.user(), verified, clock.instant())
             .orElseThrow(() -> refused(Reason.BAD_CREDENTIALS));
+    tx.audit(AuditEvent.of(AuditAction.LOGIN_SUCCEEDED).in(user.company()));
     return give(tx, user, sessions.begin(tx, user.id()))
         .orElseThrow(() -> new IllegalStateException("a new session has ended"));
+  }
+
+  // Written for an unknown address too, so that the time does not tell which it was.
+  private static AuditEvent failed(Optional<Login> login) {
+    AuditEvent event = AuditEvent.of(AuditAction.LOGIN_FAILED);
+    return login.map(known -> event.about("user", known.user().value())).orElse(event);
   }
 
   // It answers and does not throw: what it ends must be committed.
@@ -87,6 +102,7 @@ public final class SignIn {
       if (!sessions.knowsToken(tx, token)) {
         return new Refused(Reason.TOKEN_INVALID, List.of());
       }
+      tx.audit(AuditEvent.of(AuditAction.TOKEN_REUSED));
       return new Refused(Reason.TOKEN_REVOKED, sessions.end(tx, token.session(), SessionEnd.REUSE));
     }
     return users

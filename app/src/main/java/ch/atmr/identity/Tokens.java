@@ -41,48 +41,51 @@ public final class Tokens {
   private static final int KEY_ID_BYTES = 4;
   private static final int LONGEST = 4096;
 
-  private final Jwk active;
-  private final JwkKeys keys;
   private final Clock clock;
-  private final VerifiedTokens verified = new VerifiedTokens();
+  private volatile Keys keys;
 
   /**
    * @param activeSecret signs; at least 32 bytes
    * @param legacySecrets only verify, while tokens that they signed are about
    */
   public Tokens(Secret activeSecret, List<Secret> legacySecrets, Clock clock) {
-    Map<String, Jwk> byId = new LinkedHashMap<>();
-    this.active = key(activeSecret);
-    byId.put(active.keyId(), active);
-    legacySecrets.stream().map(Tokens::key).forEach(key -> byId.putIfAbsent(key.keyId(), key));
-    JwkKeys.Builder builder = JwkKeys.builder();
-    byId.values().forEach(builder::addKey);
-    this.keys = builder.build();
     this.clock = clock;
+    this.keys = Keys.of(activeSecret, legacySecrets);
+  }
+
+  /**
+   * Signs and verifies with these secrets from now on. Tokens of a secret that is no longer among
+   * them are refused at once.
+   */
+  public void use(Secret activeSecret, List<Secret> legacySecrets) {
+    keys = Keys.of(activeSecret, legacySecrets);
   }
 
   /** An access token that says who calls. */
   String access(Caller caller) {
+    Jwk active = keys.active;
     Jwt.Builder jwt =
-        begin(Kind.ACCESS, ACCESS_LIFE, caller.user(), caller.publicId(), caller.session())
+        begin(active, Kind.ACCESS, ACCESS_LIFE, caller.user(), caller.publicId(), caller.session())
             .addPayloadClaim("role", caller.role().name());
     caller.company().ifPresent(company -> jwt.addPayloadClaim("company_id", company.value()));
-    return sign(jwt);
+    return sign(jwt, active);
   }
 
   /** A refresh token of a session. */
   String refresh(UserId user, UUID publicId, UUID session) {
-    return sign(begin(Kind.REFRESH, REFRESH_LIFE, user, publicId, session));
+    Jwk active = keys.active;
+    return sign(begin(active, Kind.REFRESH, REFRESH_LIFE, user, publicId, session), active);
   }
 
   /** Who a live access token names; throws TOKEN_INVALID or TOKEN_EXPIRED. */
   Caller verifyAccess(String token) {
-    Optional<VerifiedTokens.Entry> known = verified.find(token);
+    Keys current = keys;
+    Optional<VerifiedTokens.Entry> known = current.verified.find(token);
     if (known.isPresent()) {
       requireFuture(known.get().expiresAt());
       return known.get().caller();
     }
-    Jwt jwt = verify(token, Kind.ACCESS);
+    Jwt jwt = verify(token, Kind.ACCESS, current);
     try {
       Caller caller =
           new Caller(
@@ -91,7 +94,8 @@ public final class Tokens {
               Role.valueOf(text(jwt, "role")),
               jwt.payloadClaim("company_id").map(_ -> new CompanyId(number(jwt, "company_id"))),
               UUID.fromString(text(jwt, "sid")));
-      verified.add(token, new VerifiedTokens.Entry(caller, jwt.expirationTime().orElseThrow()));
+      current.verified.add(
+          token, new VerifiedTokens.Entry(caller, jwt.expirationTime().orElseThrow()));
       return caller;
     } catch (RuntimeException e) {
       throw refused(Reason.TOKEN_INVALID);
@@ -100,7 +104,7 @@ public final class Tokens {
 
   /** Whose session a refresh token belongs to; throws TOKEN_INVALID or TOKEN_EXPIRED. */
   Refresh verifyRefresh(String token) {
-    Jwt jwt = verify(token, Kind.REFRESH);
+    Jwt jwt = verify(token, Kind.REFRESH, keys);
     try {
       return new Refresh(
           new UserId(number(jwt, "uid")), UUID.fromString(text(jwt, "sid")), TokenHash.of(token));
@@ -109,10 +113,10 @@ public final class Tokens {
     }
   }
 
-  private Jwt verify(String token, Kind kind) {
+  private Jwt verify(String token, Kind kind, Keys current) {
     Jwt jwt;
     try {
-      jwt = genuine(token);
+      jwt = genuine(token, current);
     } catch (RuntimeException e) {
       // The library's messages quote the token, so none of them goes on.
       throw refused(Reason.TOKEN_INVALID);
@@ -130,7 +134,7 @@ public final class Tokens {
     return jwt;
   }
 
-  private Jwt genuine(String token) {
+  private static Jwt genuine(String token, Keys current) {
     if (token.length() > LONGEST) {
       throw refused(Reason.TOKEN_INVALID);
     }
@@ -138,7 +142,7 @@ public final class Tokens {
     Jwt jwt = signed.getJwt();
     if (!jwt.algorithm().equals(Optional.of(JwkOctet.ALG_HS256))
         || jwt.headerClaim("crit").isPresent()
-        || !signed.verifySignature(keys).isValid()) {
+        || !signed.verifySignature(current.all).isValid()) {
       throw refused(Reason.TOKEN_INVALID);
     }
     return jwt;
@@ -150,7 +154,8 @@ public final class Tokens {
     }
   }
 
-  private Jwt.Builder begin(Kind kind, Duration life, UserId user, UUID publicId, UUID session) {
+  private Jwt.Builder begin(
+      Jwk active, Kind kind, Duration life, UserId user, UUID publicId, UUID session) {
     Instant now = clock.instant();
     return Jwt.builder()
         .keyId(active.keyId())
@@ -167,7 +172,7 @@ public final class Tokens {
         .addPayloadClaim("sid", session.toString());
   }
 
-  private String sign(Jwt.Builder jwt) {
+  private static String sign(Jwt.Builder jwt, Jwk active) {
     return SignedJwt.sign(jwt.build(), active).tokenContent();
   }
 
@@ -193,6 +198,19 @@ public final class Tokens {
             .add("alg", JwkOctet.ALG_HS256)
             .add("k", Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))
             .build());
+  }
+
+  /** The keys of one time, and what they verified. */
+  private record Keys(Jwk active, JwkKeys all, VerifiedTokens verified) {
+    private static Keys of(Secret activeSecret, List<Secret> legacySecrets) {
+      Map<String, Jwk> byId = new LinkedHashMap<>();
+      Jwk active = key(activeSecret);
+      byId.put(active.keyId(), active);
+      legacySecrets.stream().map(Tokens::key).forEach(key -> byId.putIfAbsent(key.keyId(), key));
+      JwkKeys.Builder builder = JwkKeys.builder();
+      byId.values().forEach(builder::addKey);
+      return new Keys(active, builder.build(), new VerifiedTokens());
+    }
   }
 
   /**

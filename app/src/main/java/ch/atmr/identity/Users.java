@@ -1,6 +1,8 @@
 package ch.atmr.identity;
 
 import ch.atmr.identity.OneTimeToken.Purpose;
+import ch.atmr.kernel.AuditAction;
+import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Problem;
@@ -86,6 +88,7 @@ public final class Users {
       throw taken(Reason.EMAIL_TAKEN);
     }
     repository.setEmail(tx, user, email);
+    tx.audit(AuditEvent.of(AuditAction.EMAIL_CHANGED).about("user", user.value()));
     links.voidAll(tx, user);
     if (!hasPassword) {
       links.mail(tx, user, email, Purpose.INVITATION, language);
@@ -115,6 +118,7 @@ public final class Users {
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */
   public void deactivate(Tx tx, UserId user) {
     setActive(tx, user, false);
+    tx.audit(AuditEvent.of(AuditAction.USER_DEACTIVATED).about("user", user.value()));
     sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
     links.voidAll(tx, user);
   }
@@ -122,6 +126,7 @@ public final class Users {
   /** Lets a user sign in again. */
   public void activate(Tx tx, UserId user) {
     setActive(tx, user, true);
+    tx.audit(AuditEvent.of(AuditAction.USER_ACTIVATED).about("user", user.value()));
   }
 
   private void setActive(Tx tx, UserId user, boolean active) {
@@ -144,9 +149,16 @@ public final class Users {
 
   private UserId insert(Tx tx, Role role, Optional<CompanyId> company, NewUser wanted) {
     repository.lockEmail(tx, wanted.email());
-    return repository
-        .insert(tx, RowKeys.next(), role, company, wanted, clock.instant())
-        .orElseThrow(() -> takenBy(repository, tx, wanted));
+    UserId user =
+        repository
+            .insert(tx, RowKeys.next(), role, company, wanted, clock.instant())
+            .orElseThrow(() -> takenBy(repository, tx, wanted));
+    tx.audit(
+        AuditEvent.of(AuditAction.USER_CREATED)
+            .in(company)
+            .about("user", user.value())
+            .with("role", role));
+    return user;
   }
 
   /** Why an insert added nothing. */

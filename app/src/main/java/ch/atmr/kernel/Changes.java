@@ -17,6 +17,16 @@ public final class Changes {
     }
   }
 
+  /**
+   * What is to change, as it stands and kept from changing: NOT_FOUND where there is nothing, STALE
+   * where it is no longer of the version that the caller saw.
+   */
+  public static <T extends Versioned> T current(Optional<T> locked, OptionalInt expected) {
+    T standing = locked.orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    refuseStale(expected, standing.version());
+    return standing;
+  }
+
   /** A field that is always set. */
   public static <T> T kept(@Nullable T wanted, T old) {
     return wanted == null ? old : wanted;

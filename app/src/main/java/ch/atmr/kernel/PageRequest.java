@@ -5,11 +5,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Which page of a list is asked for. Lists are ordered by id, newest first, and a cursor says after
- * which id the page starts.
+ * Which page of a list is asked for. A list is ordered by id, newest first, and its cursor says
+ * after which id the page starts; or by time, with a {@link TimeCursor}.
  *
  * @param limit items at most
  * @param withTotal whether all items are to be counted
@@ -25,7 +27,7 @@ public record PageRequest(int limit, Optional<String> cursor, boolean withTotal)
       byte[] decoded = Base64.getUrlDecoder().decode(cursor.get());
       return Long.parseLong(new String(decoded, StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(Problem.Invalid.field("cursor", "cursor"));
+      throw badCursor();
     }
   }
 
@@ -34,17 +36,36 @@ public record PageRequest(int limit, Optional<String> cursor, boolean withTotal)
     return limit + 1;
   }
 
-  /** The page made of the rows fetched. */
-  public <T> Page<T> page(List<T> fetched, ToLongFunction<T> id, OptionalLong total) {
+  /**
+   * The page made of the rows fetched, by id.
+   *
+   * @param count counts all; asked only if the total is wanted
+   */
+  public <T> Page<T> page(List<T> fetched, ToLongFunction<T> id, LongSupplier count) {
+    return page(fetched, count, last -> encoded(Long.toString(id.applyAsLong(last))));
+  }
+
+  /** The page made of the rows fetched, by time. */
+  public <T> Page<T> byTime(List<T> fetched, Function<T, TimeCursor> place, LongSupplier count) {
+    return page(fetched, count, last -> place.apply(last).text());
+  }
+
+  static ProblemException badCursor() {
+    return new ProblemException(Problem.Invalid.field("cursor", "cursor"));
+  }
+
+  private <T> Page<T> page(List<T> fetched, LongSupplier count, Function<T, String> cursorAfter) {
+    OptionalLong total = withTotal ? OptionalLong.of(count.getAsLong()) : OptionalLong.empty();
     if (fetched.size() <= limit) {
       return new Page<>(fetched, Optional.empty(), total);
     }
     List<T> items = fetched.subList(0, limit);
-    String last = Long.toString(id.applyAsLong(items.getLast()));
-    String next =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(last.getBytes(StandardCharsets.US_ASCII));
-    return new Page<>(items, Optional.of(next), total);
+    return new Page<>(items, Optional.of(cursorAfter.apply(items.getLast())), total);
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -139,6 +139,22 @@ public sealed interface Problem {
     }
   }
 
+  /** A request with the same Idempotency-Key is being worked on; its answer comes soon. */
+  record KeyInUse(Duration retryAfter) implements Problem {
+    @Override
+    public String code() {
+      return "IDEMPOTENCY_KEY_IN_USE";
+    }
+  }
+
+  /** The Idempotency-Key was used before, for another request. */
+  record KeyReused() implements Problem {
+    @Override
+    public String code() {
+      return "IDEMPOTENCY_KEY_REUSED";
+    }
+  }
+
   /** The body is longer than this route takes. */
   record TooLarge(long limitBytes) implements Problem {
     @Override

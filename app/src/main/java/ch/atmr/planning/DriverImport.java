@@ -9,13 +9,12 @@ import ch.atmr.drivers.VehicleDetails;
 import ch.atmr.drivers.Vehicles;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
-import ch.atmr.kernel.Problem;
-import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.csv.CsvFaults;
 import ch.atmr.platform.csv.CsvTable;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
@@ -36,6 +35,15 @@ import java.util.function.Function;
  * again.
  */
 public final class DriverImport {
+  // The rows were checked, so another caller was faster.
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of(
+              "drivers_company_id_reference_key", Reason.CONCURRENT_CHANGE,
+              "vehicles_company_id_reference_key", Reason.CONCURRENT_CHANGE,
+              "shifts_driver_overlap", Reason.SHIFT_OVERLAP,
+              "shifts_vehicle_overlap", Reason.SHIFT_OVERLAP));
+
   private final Db db;
   private final Companies companies;
   private final Drivers drivers;
@@ -68,28 +76,16 @@ public final class DriverImport {
    */
   public ImportCounts run(CompanyId company, byte[] csv, boolean dryRun, boolean allowPast) {
     Instant now = clock.instant();
-    try {
-      return db.tenant(
-          company,
-          tx -> {
-            Plan plan = plan(tx, companies.require(tx, company), csv, allowPast, now);
-            if (!dryRun) {
-              write(tx, company, plan, now);
-            }
-            return plan.counts(dryRun);
-          });
-    } catch (ConstraintViolation e) {
-      throw meanwhile(e);
-    }
-  }
-
-  // The rows were checked, so another caller was faster.
-  private static RuntimeException meanwhile(ConstraintViolation e) {
-    return switch (e.constraint()) {
-      case "drivers_company_id_reference_key", "vehicles_company_id_reference_key" ->
-          new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CONCURRENT_CHANGE));
-      default -> Shifts.overlap(e);
-    };
+    return MEANINGS.around(() ->
+        db.tenant(
+            company,
+            tx -> {
+              Plan plan = plan(tx, companies.require(tx, company), csv, allowPast, now);
+              if (!dryRun) {
+                write(tx, company, plan, now);
+              }
+              return plan.counts(dryRun);
+            }));
   }
 
   private Plan plan(Tx tx, Company company, byte[] csv, boolean allowPast, Instant now) {

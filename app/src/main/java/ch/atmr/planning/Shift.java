@@ -6,6 +6,7 @@ import ch.atmr.kernel.Place;
 import ch.atmr.kernel.ShiftId;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.kernel.Versioned;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ public record Shift(
     ShiftDetails details,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    int version)
+    implements Versioned {
 
   public DriverId driver() {
     return details.driver();

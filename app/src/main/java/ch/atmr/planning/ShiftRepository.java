@@ -2,8 +2,10 @@ package ch.atmr.planning;
 
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.Place;
 import ch.atmr.kernel.ShiftId;
+import ch.atmr.kernel.TimeCursor;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.crypto.RowKeys;
@@ -21,7 +23,7 @@ import java.util.UUID;
 public final class ShiftRepository {
   private static final SealedColumn DEPOT = new SealedColumn("shifts", "depot_sealed");
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
              s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
@@ -133,11 +135,12 @@ public final class ShiftRepository {
         .optional(this::shift);
   }
 
-  List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, ShiftCursor after, int fetch) {
+  List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, PageRequest page) {
+    TimeCursor after = TimeCursor.of(page);
     return filtered(tx.sql(LIST), company, filter)
-        .bind("after_start", after.start())
+        .bind("after_start", after.time())
         .bind("after_id", after.id())
-        .bind("fetch", fetch)
+        .bind("fetch", page.fetch())
         .list(this::shift);
   }
 
@@ -200,7 +203,7 @@ public final class ShiftRepository {
         .bind("break_latest", pause.map(TimeWindow::latest));
   }
 
-  private Shift shift(Row row) {
+  Shift shift(Row row) {
     int minutes = row.intValue("break_minutes");
     Optional<Break> pause =
         minutes == 0

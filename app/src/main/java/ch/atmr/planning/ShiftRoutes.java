@@ -56,7 +56,7 @@ public final class ShiftRoutes {
   }
 
   private Reply delete(Call call) {
-    shifts.delete(call.caller(), id(call));
+    shifts.delete(call.caller(), id(call), call.expectedVersion());
     return Reply.noContent();
   }
 

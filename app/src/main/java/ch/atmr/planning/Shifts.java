@@ -15,9 +15,10 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.Problem.Conflict.Reason;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.ShiftId;
+import ch.atmr.kernel.TimeCursor;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
-import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.ConstraintMeanings;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
@@ -26,12 +27,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** What is done with a company's shifts. */
 public final class Shifts {
+  private static final ConstraintMeanings MEANINGS =
+      new ConstraintMeanings(
+          Map.of(
+              "shifts_driver_overlap", Reason.SHIFT_OVERLAP,
+              "shifts_vehicle_overlap", Reason.SHIFT_OVERLAP));
+
   private static final int DEFAULT_DAYS_AFTER = 6;
   private static final int MOST_DAYS = 92;
 
@@ -70,17 +77,10 @@ public final class Shifts {
         caller,
         tx -> {
           ShiftFilter filter = days.filter(companies.require(tx, company), driver, now);
-          OptionalLong total =
-              page.withTotal()
-                  ? OptionalLong.of(repository.count(tx, company, filter))
-                  : OptionalLong.empty();
-          List<Shift> fetched =
-              repository.page(tx, company, filter, ShiftCursor.of(page.cursor()), page.fetch());
-          if (fetched.size() <= page.limit()) {
-            return new Page<>(fetched, Optional.empty(), total);
-          }
-          List<Shift> items = fetched.subList(0, page.limit());
-          return new Page<>(items, Optional.of(ShiftCursor.after(items.getLast())), total);
+          return page.byTime(
+              repository.page(tx, company, filter, page),
+              shift -> new TimeCursor(shift.window().earliest(), shift.id().value()),
+              () -> repository.count(tx, company, filter));
         });
   }
 
@@ -114,8 +114,7 @@ public final class Shifts {
     return guarded(
         caller,
         tx -> {
-          Shift old = repository.lock(tx, company, id).orElseThrow(Shifts::notFound);
-          Changes.refuseStale(expected, old.version());
+          Shift old = Changes.current(repository.lock(tx, company, id), expected);
           ShiftDetails details = changed(tx, old, request);
           if (repository.losesRides(tx, old, Optional.of(details))) {
             throw conflict(Reason.SHIFT_HAS_RIDES);
@@ -125,12 +124,12 @@ public final class Shifts {
         });
   }
 
-  void delete(Caller caller, ShiftId id) {
+  void delete(Caller caller, ShiftId id, OptionalInt expected) {
     CompanyId company = caller.requireCompany();
     db.as(
         caller,
         tx -> {
-          Shift old = repository.lock(tx, company, id).orElseThrow(Shifts::notFound);
+          Shift old = Changes.current(repository.lock(tx, company, id), expected);
           if (repository.losesRides(tx, old, Optional.empty())) {
             throw conflict(Reason.SHIFT_HAS_RIDES);
           }
@@ -174,19 +173,7 @@ public final class Shifts {
   }
 
   private <T> T guarded(Caller caller, Work<T> work) {
-    try {
-      return db.as(caller, work);
-    } catch (ConstraintViolation e) {
-      throw overlap(e);
-    }
-  }
-
-  /** What a broken constraint means; other constraints stay what they are. */
-  static RuntimeException overlap(ConstraintViolation e) {
-    return switch (e.constraint()) {
-      case "shifts_driver_overlap", "shifts_vehicle_overlap" -> conflict(Reason.SHIFT_OVERLAP);
-      default -> e;
-    };
+    return MEANINGS.around(() -> db.as(caller, work));
   }
 
   private static ProblemException conflict(Reason reason) {

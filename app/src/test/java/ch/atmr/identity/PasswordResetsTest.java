@@ -57,6 +57,21 @@ class PasswordResetsTest {
   }
 
   @Test
+  void anEventThatComesTwiceMailsOneLink() {
+    String token = mailedTo("repeat@example.ch", "repeat");
+    steps.outboxEmpty();
+    // As if the process had died after the mail was drawn up, before the event was marked.
+    TestPostgres.asSuperuser(
+        app.database(),
+        "UPDATE outbox SET done_at = NULL, next_attempt_at = created_at WHERE topic = '"
+            + PasswordResets.TOPIC
+            + "'");
+    steps.outboxEmpty();
+    assertThat(steps.mailsNow("repeat@example.ch")).hasSize(1);
+    assertThat(steps.reset(token, NEW_PASSWORD).status()).isEqualTo(204);
+  }
+
+  @Test
   void aLinkExpiresAfterAnHour() {
     String token = mailedTo("late@example.ch", "late");
     app.clock().advance(Duration.ofMinutes(61));

@@ -107,6 +107,20 @@ class TokensTest {
   }
 
   @Test
+  void newSecretsCountFromTheMomentTheyAreTakenOver() {
+    Tokens rotated = new Tokens(OLD, List.of(), clock);
+    String old = rotated.access(CALLER);
+    assertThat(rotated.verifyAccess(old)).isEqualTo(CALLER);
+    rotated.use(SECRET, List.of(OLD));
+    assertThat(rotated.verifyAccess(old)).as("overlap").isEqualTo(CALLER);
+    String fresh = rotated.access(CALLER);
+    refused(Reason.TOKEN_INVALID, () -> new Tokens(OLD, List.of(), clock).verifyAccess(fresh));
+    rotated.use(SECRET, List.of());
+    refused(Reason.TOKEN_INVALID, () -> rotated.verifyAccess(old));
+    assertThat(rotated.verifyAccess(fresh)).isEqualTo(CALLER);
+  }
+
+  @Test
   void anotherSecretIsRefusedEvenUnderOurKeyId() {
     String foreign = new Tokens(FOREIGN, List.of(), clock).access(CALLER);
     refused(Reason.TOKEN_INVALID, () -> tokens.verifyAccess(foreign));

@@ -222,8 +222,8 @@ class UsersTest {
         .isEqualTo("ADMIN");
     assertThat(
             steps.number(
-                "SELECT count(*) FROM audit_events WHERE category = 'system_access'"
-                    + " AND action = 'administrator invited by an operator'"))
+                "SELECT count(*) FROM audit_events WHERE action = 'SYSTEM_ACCESS'"
+                    + " AND details ->> 'reason' = 'administrator invited by an operator'"))
         .isPositive();
     conflict(
         Problem.Conflict.Reason.EMAIL_TAKEN,

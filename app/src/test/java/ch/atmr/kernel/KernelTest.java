@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
@@ -145,7 +145,13 @@ class KernelTest {
       PageRequest request = new PageRequest(5, cursor, false);
       List<Long> fetched =
           all.stream().filter(id -> id < request.beforeId()).limit(request.fetch()).toList();
-      Page<Long> page = request.page(fetched, id -> id, OptionalLong.empty());
+      Page<Long> page =
+          request.page(
+              fetched,
+              id -> id,
+              () -> {
+                throw new AssertionError("nobody asked for the total");
+              });
       read.addAll(page.items());
       cursor = page.nextCursor();
       pages++;
@@ -157,8 +163,7 @@ class KernelTest {
   @Test
   void aPageThatIsExactlyFullIsTheLast() {
     PageRequest request = new PageRequest(2, Optional.empty(), true);
-    Page<String> page =
-        request.page(List.of(2L, 1L), id -> id, OptionalLong.of(2)).map(id -> "n" + id);
+    Page<String> page = request.page(List.of(2L, 1L), id -> id, () -> 2).map(id -> "n" + id);
     assertThat(page.items()).containsExactly("n2", "n1");
     assertThat(page.nextCursor()).isEmpty();
     assertThat(page.total()).hasValue(2);
@@ -172,6 +177,51 @@ class KernelTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem()).isEqualTo(Problem.Invalid.field("cursor", "cursor")));
+  }
+
+  @Test
+  void pagesByTimeFollowEachOtherToTheEnd() {
+    List<TimeCursor> all = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      // Two at a time, and one without any.
+      all.add(new TimeCursor(Instant.parse("2026-11-24T08:00:00.000001Z").plusSeconds(i / 2), i));
+    }
+    all.add(new TimeCursor(TimeCursor.NO_TIME, 1));
+    List<TimeCursor> read = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      PageRequest request = new PageRequest(3, cursor, false);
+      TimeCursor after = TimeCursor.of(request);
+      List<TimeCursor> fetched =
+          all.stream().filter(c -> c.compareTo(after) > 0).limit(request.fetch()).toList();
+      Page<TimeCursor> page = request.byTime(fetched, c -> c, () -> 0);
+      read.addAll(page.items());
+      cursor = page.nextCursor();
+    } while (cursor.isPresent());
+    assertThat(read).isEqualTo(all);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!", "YWJj", "", "MS4yLjM", "LTEuMg", "OTk5OTk5OTk5OTk5OTk5OTk5OS4x"})
+  void aForgedCursorByTimeIsAFault(String cursor) {
+    assertThatThrownBy(() -> TimeCursor.of(new PageRequest(5, Optional.of(cursor), false)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.Invalid.field("cursor", "cursor")));
+  }
+
+  @Test
+  void aChangeFindsWhatItWasMeantFor() {
+    record Thing(int version) implements Versioned {}
+    Optional<Thing> locked = Optional.of(new Thing(3));
+    assertThat(Changes.current(locked, OptionalInt.empty()).version()).isEqualTo(3);
+    assertThat(Changes.current(locked, OptionalInt.of(3)).version()).isEqualTo(3);
+    assertThatThrownBy(() -> Changes.current(locked, OptionalInt.of(2)))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new Problem.Stale()));
+    assertThatThrownBy(() -> Changes.current(Optional.<Thing>empty(), OptionalInt.of(3)))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new Problem.NotFound()));
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +24,7 @@ public final class TcpGate implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private volatile Optional<String> trigger = Optional.empty();
   private boolean stalled;
   private boolean cut;
 
@@ -48,6 +51,14 @@ public final class TcpGate implements AutoCloseable {
   /** From now on connections are made and nothing answers on them: a black hole. */
   public void stall() {
     change(true, false);
+  }
+
+  /**
+   * Stalls once the connection that sends this text has sent what it sends next: that is done on
+   * the other side, and nobody hears of it.
+   */
+  public void stallAfterWhatFollows(String text) {
+    trigger = Optional.of(text);
   }
 
   /** Ends all connections; new ones end at once. */
@@ -115,8 +126,13 @@ public final class TcpGate implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[8192];
+      boolean armed = false;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         awaitFlow();
+        if (armed) {
+          stall();
+        }
+        armed = triggers(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
         out.write(buffer, 0, n);
         out.flush();
       }
@@ -128,11 +144,23 @@ public final class TcpGate implements AutoCloseable {
     }
   }
 
-  private void awaitFlow() {
+  private boolean triggers(String sent) {
+    boolean found = trigger.filter(sent::contains).isPresent();
+    if (found) {
+      trigger = Optional.empty();
+    }
+    return found;
+  }
+
+  // What waits while a stalled gate is cut is lost.
+  private void awaitFlow() throws IOException {
     lock.lock();
     try {
       while (stalled) {
         changed.awaitUninterruptibly();
+        if (cut) {
+          throw new IOException("cut");
+        }
       }
     } finally {
       lock.unlock();

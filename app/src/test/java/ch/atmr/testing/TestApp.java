@@ -2,7 +2,12 @@ package ch.atmr.testing;
 
 import ch.atmr.App;
 import ch.atmr.Settings;
+import ch.atmr.identity.NewUser;
+import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.http.Language;
+import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,41 +25,46 @@ public final class TestApp implements AutoCloseable {
   private final Path mailFolder;
   private final App app;
 
-  private TestApp(Database database, TestRedis redis, double rateLimitScale) {
-    this(database, redis, rateLimitScale, 1);
+  private TestApp(Database database, TestRedis redis, Edge edge) {
+    this(database, redis, edge, 1);
   }
 
-  private TestApp(Database database, TestRedis redis, double rateLimitScale, int workers) {
+  private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app = App.start(settings(database, redis, mailFolder, rateLimitScale, workers), clock);
+    this.app = App.start(settings(database, redis, mailFolder, edge, workers), clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
   public static TestApp start() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN);
   }
 
-  /** Starts with the limits of production. */
+  /** Starts with the limits of production, behind a proxy on this machine. */
   public static TestApp startWithLimits() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.LIMITED);
   }
 
   /** Starts on a database of the test's own making, such as one behind a gate. */
   public static TestApp startOn(Database database) {
-    return new TestApp(database, TestRedis.start(), 1e6);
+    return new TestApp(database, TestRedis.start(), Edge.OPEN);
   }
 
   /** Starts without dispatch workers: runs wait until a second replica comes. */
   public static TestApp startWithoutWorkers() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), 1e6, 0);
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 0);
   }
 
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
-    return App.start(settings(database, redis, mailFolder, 1e6, workers), clock);
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, workers), clock);
+  }
+
+  /** Another process' worth of the service with the limits of production and no workers. */
+  public App secondReplicaWithLimits() {
+    return App.start(settings(database, redis, mailFolder, Edge.LIMITED, 0), clock);
   }
 
   public App app() {
@@ -83,6 +93,22 @@ public final class TestApp implements AutoCloseable {
     return new ApiClient("http://127.0.0.1:" + app.port(), Optional.empty());
   }
 
+  /** A client that an administrator has signed in with; once an app. */
+  public ApiClient administrator() {
+    NewUser wanted =
+        NewUser.of(
+            new PersonalText("admin@example.ch"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(
+                app.features().passwords().hash("password", new Secret(TestCompany.PASSWORD))),
+            Language.FRENCH);
+    app.features()
+        .db()
+        .system("test administrator", tx -> app.features().users().createAdmin(tx, wanted));
+    return client().login("admin@example.ch", TestCompany.PASSWORD);
+  }
+
   /** A client of the management port. */
   public ApiClient management() {
     return new ApiClient("http://127.0.0.1:" + app.managementPort(), Optional.empty());
@@ -95,7 +121,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Settings settings(
-      Database database, TestRedis redis, Path mailFolder, double rateLimitScale, int workers) {
+      Database database, TestRedis redis, Path mailFolder, Edge edge, int workers) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -109,17 +135,25 @@ public final class TestApp implements AutoCloseable {
         Optional.of(database.owner()),
         redis.url(),
         256,
-        List.of(),
+        edge.proxies,
         List.of(FRONTEND),
         false,
         Instant.parse("2027-11-24T00:00:00Z"),
-        rateLimitScale,
+        edge.rateLimitScale,
         Duration.ZERO,
         Duration.ofSeconds(5),
         Optional.empty(),
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
+        RetentionPeriods.USUAL,
+        Secrets.none(),
         List.of());
+  }
+
+  private record Edge(double rateLimitScale, List<String> proxies) {
+    private static final Edge OPEN = new Edge(1e6, List.of());
+    private static final Edge LIMITED = new Edge(1, List.of("127.0.0.1"));
   }
 }

@@ -23,6 +23,7 @@ import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.http.Versions;
+import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.metrics.api.Metrics;
@@ -101,7 +102,7 @@ public final class TestServer implements AutoCloseable {
     db.close();
   }
 
-  private static Front front(Optional<Api> api, Json json, Problems problems) {
+  private Front front(Optional<Api> api, Json json, Problems problems) {
     return new Front(
         new Site(),
         api,
@@ -109,7 +110,8 @@ public final class TestServer implements AutoCloseable {
         new Guards(
             TestServer::caller,
             (_, _) -> new RateLimiter.Decision(true, 1, Duration.ZERO),
-            new ClientAddresses(List.of())),
+            new ClientAddresses(List.of()),
+            new IdempotentRequests(db, seals, clock)),
         json,
         problems,
         new StandingHeaders(List.of(), false),

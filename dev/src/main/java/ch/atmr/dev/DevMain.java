@@ -1,6 +1,7 @@
 package ch.atmr.dev;
 
 import ch.atmr.Main;
+import ch.atmr.platform.telemetry.LastingLogManager;
 import picocli.CommandLine;
 
 /** The command line of a development machine: the service's, and {@code dev}. */
@@ -8,6 +9,7 @@ public final class DevMain {
   private DevMain() {}
 
   public static void main(String[] args) {
+    System.setProperty(LastingLogManager.PROPERTY, LastingLogManager.class.getName());
     CommandLine commands = Main.commandLine(System.getenv());
     commands.addSubcommand(new DevCommand(System.getenv()));
     commands.addSubcommand(new DayCommand());

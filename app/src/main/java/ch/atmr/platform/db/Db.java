@@ -3,11 +3,17 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.outbound.Backoff;
+import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbTransaction;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,18 +21,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
-  private static final int TRIES = 4;
-  private static final int FIRST_PAUSE_MILLIS = 10;
-  private static final String ENTER_TENANT = "SELECT set_config('atmr.company_id', :company, true)";
-  private static final String ENTER_USER = "SELECT set_config('atmr.user_id', :user, true)";
-  private static final String ENTER_SYSTEM = "SELECT set_config('atmr.system', 'on', true)";
-  private static final String TRACE_SYSTEM =
-      """
-      INSERT INTO audit_events (action, category, user_id, details)
-      VALUES (:reason, 'system_access', CAST(:user AS bigint), '{}')
-      """;
-
   private final DbClient client;
+  private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
     Map<String, String> pool =
@@ -49,38 +45,31 @@ public final class Db implements AutoCloseable {
             "true",
             // The process starts, and answers /health, while the database is away.
             "connection.initializationFailTimeout",
-            "-1",
-            "connection.leakDetectionThreshold",
-            "60000");
+            "-1");
     this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
   }
 
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
-    return run(
-        work,
-        tx -> tx.sql(ENTER_TENANT).bind("company", Long.toString(company.value())).one(r -> r));
+    return run(work, Entering.tenant(company));
   }
 
   /** Runs as one user: it sees what is its own, in whatever company. */
   public <T> T user(UserId user, Work<T> work) {
-    return run(
-        work, tx -> tx.sql(ENTER_USER).bind("user", Long.toString(user.value())).one(r -> r));
+    return run(work, Entering.user(user));
   }
 
   /** Runs as the caller may see: its tenant, its own rows, or (ADMIN) all, which is audited. */
   public <T> T as(Caller caller, Work<T> work) {
-    return switch (caller.role()) {
-      case COMPANY, DRIVER -> tenant(caller.requireCompany(), work);
-      case CLIENT -> user(caller.user(), work);
-      case ADMIN ->
-          run(
-              work,
-              tx -> {
-                enterSystem(tx, "administrator", Long.toString(caller.user().value()));
-                return tx;
-              });
-    };
+    return run(work, Entering.as(caller));
+  }
+
+  /**
+   * Runs as one person: it sees its own rows in every tenant, its company's, and (ADMIN) all, which
+   * is audited.
+   */
+  public <T> T person(Caller caller, Work<T> work) {
+    return run(work, Entering.person(caller));
   }
 
   /**
@@ -89,17 +78,45 @@ public final class Db implements AutoCloseable {
    * @param reason why, in a word or two that an auditor understands
    */
   public <T> T system(String reason, Work<T> work) {
-    return run(
-        work,
-        tx -> {
-          enterSystem(tx, reason, null);
-          return tx;
-        });
+    return run(work, Entering.system(reason));
   }
 
   /** Runs for nobody: sees no tenant's row, only what functions of the schema give away. */
   public <T> T nobody(Work<T> work) {
-    return run(work, tx -> tx);
+    return run(work, Entering.NOBODY);
+  }
+
+  /**
+   * Makes one transaction of all that the work opens on this thread, each with its own tenant: all
+   * commits once the work has returned, or nothing does. After a serialisation failure the work as
+   * a whole runs again.
+   *
+   * @param work is given the transaction before it enters any tenant
+   */
+  public <T> T together(Work<T> work) {
+    List<Runnable> afterwards = new ArrayList<>();
+    T result =
+        nobody(tx -> {
+          Together all = new Together(tx);
+          T made = ScopedValue.where(together, all).call(() -> work.in(tx));
+          afterwards.clear();
+          afterwards.addAll(all.end());
+          return made;
+        });
+    afterwards.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Runs an action that others may only see the effects of once all is committed: at once, or after
+   * the transaction that the caller shares.
+   */
+  public void afterCommit(Runnable action) {
+    if (together.isBound()) {
+      together.get().afterwards(action);
+    } else {
+      action.run();
+    }
   }
 
   @Override
@@ -107,60 +124,35 @@ public final class Db implements AutoCloseable {
     client.close();
   }
 
-  private static void enterSystem(
-      Tx tx, String reason, @org.jspecify.annotations.Nullable String user) {
-    tx.sql(ENTER_SYSTEM).one(r -> r);
-    tx.sql(TRACE_SYSTEM).bind("reason", reason).bind("user", user).update();
-  }
-
-  private <T> T run(Work<T> work, Work<?> enter) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return once(work, enter);
-      } catch (RuntimeException failure) {
-        if (attempt == TRIES || !Failures.isRetryable(failure)) {
-          throw Failures.translate(failure);
-        }
-        pause(attempt);
-      }
+  private <T> T run(Work<T> work, Entering entering) {
+    if (together.isBound()) {
+      return together.get().join(work, entering);
+    }
+    try {
+      return Retries.run(
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          Db::pauseBefore);
+    } catch (RuntimeException failure) {
+      throw Failures.translate(failure);
     }
   }
 
-  // A transaction that is neither committed nor rolled back keeps its connection for ever, and a
-  // rollback after a failed commit hides the failure: so exactly one of the two, always.
-  private <T> T once(Work<T> work, Work<?> enter) {
-    DbTransaction transaction = client.transaction();
-    Tx tx = new Tx(transaction);
+  // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
+  private static <T> T once(Work<T> work, Tx tx) {
     T result;
     try {
-      enter.in(tx);
       result = work.in(tx);
     } catch (Throwable failure) {
-      rollback(transaction, tx, failure);
+      tx.rollback(failure);
       throw failure;
     }
-    if (tx.used()) {
-      transaction.commit();
-    }
+    tx.commit();
     return result;
   }
 
-  private static void rollback(DbTransaction transaction, Tx tx, Throwable failure) {
-    try {
-      if (tx.used()) {
-        transaction.rollback();
-      }
-    } catch (RuntimeException rollbackFailure) {
-      failure.addSuppressed(rollbackFailure);
-    }
-  }
-
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextInt(FIRST_PAUSE_MILLIS << attempt) + FIRST_PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {
+    return Failures.isRetryable(failure)
+        ? Backoff.DATABASE.before(retry, ThreadLocalRandom.current())
+        : Optional.empty();
   }
 }

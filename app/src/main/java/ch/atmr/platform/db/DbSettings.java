@@ -31,6 +31,11 @@ public record DbSettings(
         Duration.ofSeconds(5));
   }
 
+  /** The same, with patience for long statements. */
+  public DbSettings withStatementTimeout(Duration timeout) {
+    return new DbSettings(jdbcUrl, user, password, poolSize, acquireTimeout, timeout, lockTimeout);
+  }
+
   /** The URL with what every session of the service sets. */
   String sessionUrl() {
     String options =

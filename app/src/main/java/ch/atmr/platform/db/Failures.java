@@ -25,7 +25,7 @@ final class Failures {
 
   /** The exception to throw instead of DbClient's. */
   static RuntimeException translate(RuntimeException failure) {
-    if (!(failure instanceof DbClientException)) {
+    if (!(failure instanceof DbClientException || failure instanceof SqlFailure)) {
       return failure;
     }
     Optional<SQLException> cause = sqlCause(failure);

@@ -11,15 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param names the parameters in the order of their places; a name may stand twice
  */
 record NamedSql(String jdbc, List<String> names) {
-  private static final ConcurrentHashMap<String, NamedSql> PARSED = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<Key, NamedSql> PARSED = new ConcurrentHashMap<>();
 
-  /** The parsed statement. Statements are constants, so the cache ends at their number. */
-  static NamedSql of(String sql) {
-    NamedSql parsed = PARSED.get(sql);
-    return parsed != null ? parsed : PARSED.computeIfAbsent(sql, NamedSql::parse);
+  /**
+   * The parsed statement, with what travels with it. Statements are constants, so the cache ends at
+   * their number.
+   */
+  static NamedSql of(String sql, Tx.Frame frame) {
+    Key key = new Key(sql, frame);
+    NamedSql parsed = PARSED.get(key);
+    return parsed != null ? parsed : PARSED.computeIfAbsent(key, _ -> parse(frame.around(sql)));
   }
 
-  private static NamedSql parse(String sql) {
+  static NamedSql parse(String sql) {
     StringBuilder jdbc = new StringBuilder(sql.length());
     List<String> names = new ArrayList<>();
     boolean quoted = false;
@@ -52,4 +56,6 @@ record NamedSql(String jdbc, List<String> names) {
     }
     return new NamedSql(jdbc.toString(), List.copyOf(names));
   }
+
+  private record Key(String sql, Tx.Frame frame) {}
 }

@@ -1,9 +1,9 @@
 package ch.atmr.platform.db;
 
-import io.helidon.dbclient.DbRow;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Date;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -16,11 +16,14 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a result, read by column name. A null column is readable only as optional. */
+/**
+ * The present row of a result, read by column name while it is mapped. A null column is readable
+ * only as optional.
+ */
 public final class Row {
-  private final DbRow row;
+  private final ResultSet row;
 
-  Row(DbRow row) {
+  Row(ResultSet row) {
     this.row = row;
   }
 
@@ -125,8 +128,11 @@ public final class Row {
     return value;
   }
 
-  // The raw value and a cast: DbClient's mappers know neither widening nor null.
   private <T> @Nullable T value(String column, Class<T> type) {
-    return type.cast(row.column(column).get(Object.class));
+    try {
+      return type.cast(row.getObject(column));
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
   }
 }

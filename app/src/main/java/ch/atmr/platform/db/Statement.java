@@ -1,8 +1,10 @@
 package ch.atmr.platform.db;
 
 import ch.atmr.kernel.PersonalText;
-import io.helidon.dbclient.DbRow;
-import io.helidon.dbclient.DbTransaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,17 +16,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One statement of a transaction: bind its parameters, then run it once. */
 public final class Statement {
-  private final DbTransaction transaction;
-  private final NamedSql sql;
+  private final Tx tx;
+  private final String sql;
   private final Map<String, @Nullable Object> values = new HashMap<>();
 
-  Statement(DbTransaction transaction, NamedSql sql) {
-    this.transaction = transaction;
+  Statement(Tx tx, String sql) {
+    this.tx = tx;
     this.sql = sql;
   }
 
@@ -41,7 +42,7 @@ public final class Statement {
   /** The only row. */
   public <T> T one(Function<Row, T> mapper) {
     return optional(mapper)
-        .orElseThrow(() -> new NoSuchElementException("no row (expected: one): " + sql.jdbc()));
+        .orElseThrow(() -> new NoSuchElementException("no row (expected: one): " + sql));
   }
 
   /** The first row, if there is one. */
@@ -50,30 +51,64 @@ public final class Statement {
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
   }
 
-  /** All rows; the whole result is read, so that the connection is free again. */
+  /** All rows. */
   public <T> List<T> list(Function<Row, T> mapper) {
-    List<T> rows = new ArrayList<>();
-    try (Stream<DbRow> stream =
-        transaction.createQuery(sql.jdbc()).params(positional()).execute()) {
-      stream.forEach(row -> rows.add(mapper.apply(new Row(row))));
-    }
-    return rows;
+    return execute((statement, hasRows) -> {
+      if (!hasRows) {
+        throw new IllegalStateException("no result (expected: rows): " + sql);
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet result = statement.getResultSet()) {
+        Row row = new Row(result);
+        while (result.next()) {
+          rows.add(mapper.apply(row));
+        }
+      }
+      return rows;
+    });
   }
 
   /** Runs an INSERT, UPDATE or DELETE; how many rows it touched. */
   public long update() {
-    return transaction.createDmlStatement(sql.jdbc()).params(positional()).execute();
+    return execute((statement, _) -> statement.getLargeUpdateCount());
   }
 
-  private List<@Nullable Object> positional() {
-    List<@Nullable Object> positional = new ArrayList<>(sql.names().size());
-    for (String name : sql.names()) {
-      if (!values.containsKey(name)) {
-        throw new IllegalArgumentException("parameter :" + name + " is not bound: " + sql.jdbc());
+  private <T> T execute(Reading<T> reading) {
+    Tx.Frame frame = tx.frame();
+    NamedSql named = NamedSql.of(sql, frame);
+    values.putAll(tx.entryValues());
+    requireAll(named);
+    try (PreparedStatement statement = tx.connection().prepareStatement(named.jdbc())) {
+      int position = 1;
+      for (String name : named.names()) {
+        set(statement, position++, values.get(name));
       }
-      positional.add(values.get(name));
+      boolean hasRows = statement.execute();
+      tx.succeeded(frame);
+      for (int i = 0; i < frame.resultsBefore(); i++) {
+        hasRows = statement.getMoreResults();
+      }
+      return reading.read(statement, hasRows);
+    } catch (SQLException e) {
+      throw tx.failed(e);
     }
-    return positional;
+  }
+
+  private void requireAll(NamedSql named) {
+    for (String name : named.names()) {
+      if (!values.containsKey(name)) {
+        throw new IllegalArgumentException("parameter :" + name + " is not bound: " + sql);
+      }
+    }
+  }
+
+  private static void set(PreparedStatement statement, int position, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(position, Types.NULL);
+    } else {
+      statement.setObject(position, value);
+    }
   }
 
   private static @Nullable Object toSql(@Nullable Object value) {
@@ -94,5 +129,10 @@ public final class Statement {
   // Personal text would turn into the stars that it prints as.
   private static String element(Object value) {
     return String.valueOf(toSql(value));
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(PreparedStatement statement, boolean hasRows) throws SQLException;
   }
 }

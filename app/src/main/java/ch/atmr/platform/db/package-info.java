@@ -1,5 +1,6 @@
 /**
- * Transactions over Helidon's DbClient that cannot leak a connection and always name their tenant.
+ * Transactions on the connections of Helidon's DbClient, that cannot leak one and always name their
+ * tenant.
  */
 @NullMarked
 package ch.atmr.platform.db;

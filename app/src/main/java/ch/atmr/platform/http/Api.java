@@ -3,6 +3,8 @@ package ch.atmr.platform.http;
 import ch.atmr.platform.http.Endpoint.BodyKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The table of routes. A route is one line: method, path template, permission, rate limit and the
@@ -42,6 +44,13 @@ public final class Api {
   /** Method and template of every route, like {@code GET /bookings/{id}}. */
   public List<String> routes() {
     return endpoints.stream().map(e -> e.method() + " " + e.template()).toList();
+  }
+
+  /** The rate limit of every route, by method and template. */
+  public Map<String, Limit> limits() {
+    Map<String, Limit> limits = new TreeMap<>();
+    endpoints.forEach(e -> limits.put(e.method() + " " + e.template(), e.limit()));
+    return limits;
   }
 
   List<Endpoint> endpoints() {

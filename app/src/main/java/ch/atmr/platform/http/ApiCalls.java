@@ -4,8 +4,10 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.Problem.FieldError;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.platform.idempotency.KeyedRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
@@ -18,9 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A request's way to its route: guards, contract, code, view. Straight through, no step twice. */
 final class ApiCalls {
+  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create(Endpoint.IDEMPOTENCY_KEY);
+
   private final Guards guards;
   private final Json json;
 
@@ -35,6 +41,21 @@ final class ApiCalls {
       Versions.Versioned version,
       Language language,
       ServerRequest request,
+      Optional<byte[]> early,
+      ServerResponse response) {
+    Call call = admitted(endpoint, pathValues, language, request, early, response);
+    Supplier<Answer> work = () -> answer(handle(endpoint, call), version.prefix());
+    return key(endpoint, request)
+        .map(key -> guards.once(keyed(call, key, request), work))
+        .orElseGet(work);
+  }
+
+  private Call admitted(
+      Endpoint endpoint,
+      List<String> pathValues,
+      Language language,
+      ServerRequest request,
+      Optional<byte[]> early,
       ServerResponse response) {
     ServerRequestHeaders headers = request.headers();
     String address = guards.clientAddress(request.remotePeer().host(), headers);
@@ -44,20 +65,25 @@ final class ApiCalls {
     Map<String, String> query = queryParameters(request.query());
     byte[] body =
         endpoint.operation().body().isPresent() || endpoint.body() == Endpoint.BodyKind.CSV
-            ? Bodies.read(request, endpoint.body())
+            ? Bodies.read(request, endpoint.body(), early)
             : new byte[0];
     check(endpoint, path, query, headers, body);
-    Call call =
-        new Call(
-            caller,
-            path,
-            query,
-            headers.first(HeaderNames.IF_MATCH),
-            language,
-            address,
-            body,
-            json);
-    return answer(handle(endpoint, call), version.prefix());
+    return new Call(
+        caller, path, query, headers.first(HeaderNames.IF_MATCH), language, address, body, json);
+  }
+
+  private static Optional<String> key(Endpoint endpoint, ServerRequest request) {
+    return endpoint.takesKey() ? request.headers().first(IDEMPOTENCY_KEY) : Optional.empty();
+  }
+
+  private static KeyedRequest keyed(Call call, String key, ServerRequest request) {
+    String target =
+        String.join(
+            " ",
+            request.prologue().method().text(),
+            request.prologue().uriPath().rawPath(),
+            request.query().rawValue());
+    return KeyedRequest.of(call.callerIfAny(), key, target, call.bytes());
   }
 
   private static Reply handle(Endpoint endpoint, Call call) {
@@ -74,7 +100,10 @@ final class ApiCalls {
     headers.computeIfPresent("Location", (_, path) -> prefix + path);
     return reply
         .body()
-        .map(view -> new Answer(reply.status(), Answer.JSON, json.write(view), headers))
+        .map(view ->
+            view instanceof CompressedJson whole
+                ? Answer.of(reply.status(), whole, headers)
+                : new Answer(reply.status(), Answer.JSON, json.write(view), headers))
         .orElseGet(() -> Answer.empty(reply.status(), headers));
   }
 

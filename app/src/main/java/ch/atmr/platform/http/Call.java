@@ -57,6 +57,10 @@ public final class Call {
     return caller;
   }
 
+  @Nullable Caller callerIfAny() {
+    return caller;
+  }
+
   public long pathId(String name) {
     return Long.parseLong(pathText(name));
   }

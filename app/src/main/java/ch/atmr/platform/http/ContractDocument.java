@@ -33,6 +33,7 @@ final class ContractDocument {
           "drivers",
           "bookings",
           "driver-day",
+          "privacy",
           "dispatch");
   private static final JsonMapper JSON =
       JsonMapper.builder()

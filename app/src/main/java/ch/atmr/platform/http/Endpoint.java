@@ -18,6 +18,7 @@ record Endpoint(
     BodyKind body,
     Contract.Operation operation,
     RouteHandler handler) {
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   static Endpoint of(
       String method,
@@ -35,6 +36,11 @@ record Endpoint(
     String label = "/api" + template.replaceAll("\\{[^}]+}", ":id");
     return new Endpoint(
         method, template, label, names, permission, limit, body, operation, handler);
+  }
+
+  /** Whether the contract lets callers repeat it under an Idempotency-Key. */
+  boolean takesKey() {
+    return operation.header().schemaByName().containsKey(IDEMPOTENCY_KEY);
   }
 
   enum BodyKind {

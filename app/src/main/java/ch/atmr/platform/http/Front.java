@@ -11,12 +11,14 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -31,7 +33,6 @@ public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
   private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   private final Site site;
   private final Optional<Api> api;
@@ -40,7 +41,7 @@ public final class Front implements Handler {
   private final Problems problems;
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
-  private final Semaphore permits;
+  private final Places places;
 
   /**
    * @param api the routes; empty on the management port
@@ -63,7 +64,7 @@ public final class Front implements Handler {
     this.problems = problems;
     this.standing = standing;
     this.metrics = metrics;
-    this.permits = new Semaphore(maxConcurrency);
+    this.places = new Places(maxConcurrency);
   }
 
   @Override
@@ -76,6 +77,9 @@ public final class Front implements Handler {
     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
       throw new CloseConnectionException("the caller asked for it");
     }
+    if (!Framing.isPlain(request.prologue(), request.headers())) {
+      throw new CloseConnectionException("what follows may be anything");
+    }
   }
 
   private static boolean isRead(ServerRequest request) {
@@ -86,7 +90,10 @@ public final class Front implements Handler {
     long started = System.nanoTime();
     String method = request.prologue().method().text();
     String path = request.prologue().uriPath().rawPath();
-    Target target = target(method, path);
+    Target target =
+        Framing.isPlain(request.prologue(), request.headers())
+            ? target(method, path)
+            : new Ambiguous();
     LongAdder running = metrics.begin(method, target.label());
     int status = 500;
     try {
@@ -99,6 +106,9 @@ public final class Front implements Handler {
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
       send(answer, method, response);
+    } catch (CloseConnectionException e) {
+      status = 408;
+      throw e;
     } finally {
       metrics.end(running, method, target.label(), status, System.nanoTime() - started);
     }
@@ -109,6 +119,8 @@ public final class Front implements Handler {
     Language language = Language.negotiate(request.headers().first(HeaderNames.ACCEPT_LANGUAGE));
     try {
       return target.answer(request, response, language);
+    } catch (CloseConnectionException e) {
+      throw e;
     } catch (ProblemException e) {
       return problems.answer(e.problem(), language, correlation.traceId());
     } catch (DatabaseUnavailable e) {
@@ -133,6 +145,10 @@ public final class Front implements Handler {
             response.header(name, value);
           }
         });
+    if (answer.longBody().isPresent()) {
+      sendLong(answer.longBody().get(), method, response);
+      return;
+    }
     if (answer.body().length == 0) {
       response.send();
       return;
@@ -144,6 +160,19 @@ public final class Front implements Handler {
       return;
     }
     response.send(answer.body());
+  }
+
+  private static void sendLong(CompressedJson body, String method, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, Answer.JSON);
+    if (method.equals("HEAD")) {
+      response.send();
+      return;
+    }
+    try (OutputStream out = response.outputStream()) {
+      body.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the caller has gone
+    }
   }
 
   private Target target(String method, String path) {
@@ -221,14 +250,10 @@ public final class Front implements Handler {
 
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
-      if (!permits.tryAcquire()) {
-        throw new ProblemException(new Problem.Unavailable(BUSY_RETRY));
-      }
-      try {
-        return calls.answer(endpoint, match.values(), version, language, request, response);
-      } finally {
-        permits.release();
-      }
+      return places.take(
+          request,
+          early ->
+              calls.answer(endpoint, match.values(), version, language, request, early, response));
     }
   }
 
@@ -266,6 +291,20 @@ public final class Front implements Handler {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
       throw new ProblemException(new Problem.MethodNotAllowed(allowed));
+    }
+  }
+
+  /** A request that may be read in two ways. */
+  private static final class Ambiguous implements Target {
+    @Override
+    public String label() {
+      return HttpMetrics.UNMATCHED;
+    }
+
+    @Override
+    public Answer answer(ServerRequest request, ServerResponse response, Language language) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+      throw new ProblemException(new Problem.BadRequest());
     }
   }
 

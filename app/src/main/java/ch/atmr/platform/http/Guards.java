@@ -4,14 +4,20 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.http.RateLimiter.Decision;
+import ch.atmr.platform.idempotency.KeyedRequest;
+import ch.atmr.platform.idempotency.Repetitions;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What stands before every route: who calls, whether that role may, and whether it is too much. */
+/**
+ * What stands before every route: who calls, whether that role may, whether it is too much, and
+ * whether it was done already.
+ */
 public final class Guards {
   private static final String BEARER = "Bearer ";
   private static final HeaderName LIMIT = HeaderNames.create("RateLimit-Limit");
@@ -21,11 +27,17 @@ public final class Guards {
   private final Authenticator authenticator;
   private final RateLimiter limiter;
   private final ClientAddresses addresses;
+  private final Repetitions repetitions;
 
-  public Guards(Authenticator authenticator, RateLimiter limiter, ClientAddresses addresses) {
+  public Guards(
+      Authenticator authenticator,
+      RateLimiter limiter,
+      ClientAddresses addresses,
+      Repetitions repetitions) {
     this.authenticator = authenticator;
     this.limiter = limiter;
     this.addresses = addresses;
+    this.repetitions = repetitions;
   }
 
   String clientAddress(String peer, ServerRequestHeaders headers) {
@@ -56,6 +68,12 @@ public final class Guards {
     if (!decision.allowed()) {
       throw new ProblemException(new Problem.RateLimited(decision.resetAfter()));
     }
+  }
+
+  /** The answer of a request that may come again: the work makes it the first time alone. */
+  Answer once(KeyedRequest request, Supplier<Answer> work) {
+    Repetitions.Outcome outcome = repetitions.once(request, () -> Answer.toKeep(work.get()));
+    return Answer.ofKept(outcome.answer(), outcome.replayed());
   }
 
   private static String token(Optional<String> authorization) {

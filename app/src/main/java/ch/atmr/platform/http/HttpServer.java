@@ -10,6 +10,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 
 /** The two ports: the API's, and the one that operators and probes use. */
@@ -18,10 +19,16 @@ public final class HttpServer implements AutoCloseable {
   private static final long LARGEST_BODY = 21L << 20;
   private static final int TCP_CONNECTIONS = 20_000;
 
-  private final WebServer server;
+  // Longer than proxies keep a connection open, so that they close it and not we under a request.
+  private static final Duration IDLE = Duration.ofSeconds(75);
+  private static final Duration IDLE_CHECK = Duration.ofSeconds(15);
 
-  private HttpServer(WebServer server) {
+  private final WebServer server;
+  private final SlowHeaders slowHeaders;
+
+  private HttpServer(WebServer server, SlowHeaders slowHeaders) {
     this.server = server;
+    this.slowHeaders = slowHeaders;
   }
 
   /**
@@ -38,6 +45,8 @@ public final class HttpServer implements AutoCloseable {
       Problems problems,
       StandingHeaders standing,
       Duration grace) {
+    SlowHeaders slowHeaders = new SlowHeaders();
+    Http1Config http1 = Http1Config.builder().addReceiveListener(slowHeaders).build();
     WebServerConfig.Builder builder = WebServer.builder();
     builder
         .host(host)
@@ -48,6 +57,9 @@ public final class HttpServer implements AutoCloseable {
         .maxPayloadSize(LARGEST_BODY)
         .maxTcpConnections(TCP_CONNECTIONS)
         .connectionOptions(options -> options.tcpNoDelay(true).socketReceiveBufferSize(65_536))
+        .idleConnectionTimeout(IDLE)
+        .idleConnectionPeriod(IDLE_CHECK)
+        .addProtocol(http1)
         .directHandlers(directHandlers(problems, standing))
         .routing(HttpRouting.builder().any(api))
         .putSocket(
@@ -58,9 +70,13 @@ public final class HttpServer implements AutoCloseable {
                     .port(ports.management())
                     .shutdownGracePeriod(grace)
                     .connectionOptions(options -> options.tcpNoDelay(true))
+                    .idleConnectionTimeout(IDLE)
+                    .idleConnectionPeriod(IDLE_CHECK)
+                    .addProtocol(http1)
                     .directHandlers(directHandlers(problems, standing))
                     .routing(HttpRouting.builder().any(management)));
-    return new HttpServer(builder.build().start());
+    slowHeaders.start();
+    return new HttpServer(builder.build().start(), slowHeaders);
   }
 
   public int port() {
@@ -74,6 +90,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    slowHeaders.close();
   }
 
   /** What the server cannot even read as a request is answered by a problem document as well. */

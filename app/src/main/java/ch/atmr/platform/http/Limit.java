@@ -23,6 +23,7 @@ public enum Limit {
   DRIVERS_CREATE("drivers-create", 20, Duration.ofHours(1)),
   DISPATCH_RUN("dispatch-run", 30, Duration.ofHours(1)),
   DISPATCH_TRIGGER("dispatch-trigger", 50, Duration.ofHours(1)),
+  DATA_EXPORT("data-export", 3, Duration.ofDays(1)),
   /** What every other route has. */
   DEFAULT("default", 5000, Duration.ofHours(1));
 

@@ -46,10 +46,11 @@ public final class Problems {
       case Problem.Forbidden _ -> 403;
       case Problem.NotFound _ -> 404;
       case Problem.MethodNotAllowed _ -> 405;
-      case Problem.Conflict _ -> 409;
+      case Problem.Conflict _, Problem.KeyInUse _ -> 409;
       case Problem.Stale _ -> 412;
       case Problem.TooLarge _ -> 413;
       case Problem.UnsupportedMediaType _ -> 415;
+      case Problem.KeyReused _ -> 422;
       case Problem.RateLimited _ -> 429;
       case Problem.Internal _ -> 500;
       case Problem.Unavailable _ -> 503;
@@ -61,6 +62,7 @@ public final class Problems {
       case Problem.Unauthenticated _ -> Map.of("WWW-Authenticate", "Bearer realm=\"atmr\"");
       case Problem.MethodNotAllowed p -> Map.of("Allow", Front.allow(p.allowed()));
       case Problem.UnsupportedMediaType p -> Map.of("Accept", p.expected());
+      case Problem.KeyInUse p -> Map.of("Retry-After", seconds(p.retryAfter()));
       case Problem.RateLimited p -> Map.of("Retry-After", seconds(p.retryAfter()));
       case Problem.Unavailable p -> Map.of("Retry-After", seconds(p.retryAfter()));
       case Problem.Invalid _,
@@ -71,6 +73,7 @@ public final class Problems {
           Problem.NotFound _,
           Problem.Conflict _,
           Problem.Stale _,
+          Problem.KeyReused _,
           Problem.TooLarge _,
           Problem.Internal _ ->
           Map.of();
@@ -105,6 +108,8 @@ public final class Problems {
           Problem.NotFound _,
           Problem.MethodNotAllowed _,
           Problem.Stale _,
+          Problem.KeyInUse _,
+          Problem.KeyReused _,
           Problem.UnsupportedMediaType _,
           Problem.RateLimited _,
           Problem.Unavailable _,

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a route answers.
  *
- * @param body a view, written as JSON; empty for no content
+ * @param body a view, written as JSON, or a {@link CompressedJson}; empty for no content
  */
 public record Reply(int status, Optional<Object> body, Map<String, String> headers) {
   public Reply {

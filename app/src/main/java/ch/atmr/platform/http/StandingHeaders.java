@@ -13,8 +13,8 @@ import java.util.Set;
 /** The headers that every answer carries: security, and CORS for the origins on the list. */
 public final class StandingHeaders {
   private static final String EXPOSED =
-      "ETag, Link, Location, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After,"
-          + " X-Request-Id, X-Total-Count, Deprecation, Sunset";
+      "ETag, Idempotency-Replayed, Link, Location, RateLimit-Limit, RateLimit-Remaining,"
+          + " RateLimit-Reset, Retry-After, X-Request-Id, X-Total-Count, Deprecation, Sunset";
   private static final Header VARY = HeaderValues.createCached("Vary", "Origin, Accept-Language");
   private static final Header EXPOSE =
       HeaderValues.createCached("Access-Control-Expose-Headers", EXPOSED);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.UUID;
 
 /** Writes mails to a folder instead of sending them: development and tests. */
 public final class FolderMailer implements Mailer {
@@ -17,9 +18,18 @@ public final class FolderMailer implements Mailer {
   }
 
   @Override
-  public void send(Mail mail) {
+  public void send(UUID id, Mail mail) {
     String name = clock.instant().toString().replace(':', '-') + "-" + mail.to() + ".eml";
-    String text = "To: " + mail.to() + "\nSubject: " + mail.subject() + "\n\n" + mail.text() + "\n";
+    String text =
+        "To: "
+            + mail.to()
+            + "\nSubject: "
+            + mail.subject()
+            + "\nMessage-ID: <"
+            + id
+            + "@atmr>\n\n"
+            + mail.text()
+            + "\n";
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_")), text);

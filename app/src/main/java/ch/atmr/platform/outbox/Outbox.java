@@ -6,6 +6,7 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,10 +38,26 @@ public final class Outbox {
       WHERE id = :id
       """;
 
+  // Waits for a delivery of the same event that is still at work elsewhere.
+  private static final String FIRST_TIME =
+      "UPDATE outbox SET effect_at = :now WHERE id = :id AND effect_at IS NULL";
+  private static final String FIGURES =
+      """
+      SELECT (SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL) AS pending,
+             (SELECT min(created_at) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL)
+               AS oldest,
+             (SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL AND done_at IS NULL) AS failed
+      """;
+
   private static final Duration KEPT = Duration.ofDays(30);
   private static final String COUNT_OLD =
       "SELECT count(*) AS events FROM outbox WHERE done_at < :before";
-  private static final String DELETE_OLD = "DELETE FROM outbox WHERE done_at < :before";
+  private static final String DELETE_OLD =
+      """
+      DELETE FROM outbox WHERE id IN (
+          SELECT id FROM outbox WHERE done_at < :before ORDER BY done_at LIMIT :batch)
+      """;
+  private static final int CLEANUP_BATCH = 1_000;
 
   private final Db db;
   private final Seals seals;
@@ -60,10 +77,15 @@ public final class Outbox {
 
   private long deleteOld(boolean dryRun) {
     Instant before = clock.instant().minus(KEPT);
-    return db.nobody(tx ->
-        dryRun
-            ? tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events"))
-            : tx.sql(DELETE_OLD).bind("before", before).update());
+    return dryRun
+        ? db.nobody(
+            tx -> tx.sql(COUNT_OLD).bind("before", before).one(row -> row.longValue("events")))
+        : Batches.untilSmaller(CLEANUP_BATCH, () -> deleteSome(before));
+  }
+
+  private long deleteSome(Instant before) {
+    return db.nobody(
+        tx -> tx.sql(DELETE_OLD).bind("before", before).bind("batch", CLEANUP_BATCH).update());
   }
 
   /** Adds an event in the transaction that makes it true. */
@@ -75,6 +97,28 @@ public final class Outbox {
         .bind("payload", seals.seal(PAYLOAD, rowKey, payload))
         .bind("now", clock.instant())
         .update();
+  }
+
+  /**
+   * Whether this transaction is the first to have the event's effect. A consumer whose effect would
+   * be wrong twice asks in the transaction of the effect, and leaves it when the answer is no.
+   */
+  public boolean isFirst(Tx tx, OutboxEvent event) {
+    return tx.sql(FIRST_TIME).bind("now", clock.instant()).bind("id", event.id()).update() == 1;
+  }
+
+  /** How the outbox stands. */
+  OutboxFigures figures() {
+    Instant now = clock.instant();
+    return db.nobody(tx ->
+        tx.sql(FIGURES)
+            .one(row ->
+                new OutboxFigures(
+                    row.longValue("pending"),
+                    row.optionalInstant("oldest")
+                        .map(oldest -> Duration.between(oldest, now))
+                        .orElse(Duration.ZERO),
+                    row.longValue("failed"))));
   }
 
   List<Claimed> claim(int batch, Duration lease) {
@@ -91,6 +135,7 @@ public final class Outbox {
   OutboxEvent open(Claimed claimed) {
     return new OutboxEvent(
         claimed.id(),
+        claimed.rowKey(),
         claimed.topic(),
         seals.open(PAYLOAD, claimed.rowKey(), claimed.payload()),
         claimed.attempts());

@@ -2,21 +2,24 @@ package ch.atmr.platform.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public final class Redis implements AutoCloseable {
   private final ClientResources resources =
       ClientResources.builder()
           .ioThreadPoolSize(2)
+          // Nobody reads Lettuce's own histograms, and each command pays for them.
+          .commandLatencyRecorder(CommandLatencyRecorder.disabled())
           .reconnectDelay(Delay.constant(RECONNECT_PAUSE))
           .build();
   private final RedisClient client;
@@ -57,9 +62,35 @@ public final class Redis implements AutoCloseable {
   /** Runs one command and waits for its answer. */
   public <T> T call(Function<RedisAsyncCommands<String, String>, ? extends Future<T>> command) {
     try {
-      return command.apply(connection().async()).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      return await(command);
+    } catch (ExecutionException e) {
       throw new RedisUnavailable(e);
+    }
+  }
+
+  /**
+   * Runs a script that answers whole numbers; its text is sent only to a Redis that does not know
+   * it (any more).
+   */
+  List<Long> numbers(Script script, String key, String... values) {
+    String[] keys = {key};
+    try {
+      return await(
+          commands -> commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, values));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RedisNoScriptException) {
+        return call(commands -> commands.eval(script.text(), ScriptOutputType.MULTI, keys, values));
+      }
+      throw new RedisUnavailable(e);
+    }
+  }
+
+  // Lettuce ends a command that gets no answer in time: a timer here as well would cost each
+  // waiting thread two more wake-ups of the JVM's timer thread.
+  private <T> T await(Function<RedisAsyncCommands<String, String>, ? extends Future<T>> command)
+      throws ExecutionException {
+    try {
+      return command.apply(connection().async()).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RedisUnavailable(e);

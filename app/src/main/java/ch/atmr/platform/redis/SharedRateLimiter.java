@@ -2,7 +2,6 @@ package ch.atmr.platform.redis;
 
 import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.RateLimiter;
-import io.lettuce.core.ScriptOutputType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SharedRateLimiter implements RateLimiter {
   // Returns the count and the milliseconds until the period ends.
-  private static final String TAKE =
-      """
-      local n = redis.call('INCR', KEYS[1])
-      if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-      return {n, redis.call('PTTL', KEYS[1])}
-      """;
+  private static final Script TAKE =
+      Script.of(
+          """
+          local n = redis.call('INCR', KEYS[1])
+          if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+          return {n, redis.call('PTTL', KEYS[1])}
+          """);
   private static final int LOCAL_KEYS = 100_000;
 
   private final Redis redis;
@@ -44,9 +44,7 @@ public final class SharedRateLimiter implements RateLimiter {
     String name = "limit:" + limit.contractName() + ":" + key;
     String period = Long.toString(limit.period().toMillis());
     try {
-      List<Long> answer =
-          redis.call(
-              commands -> commands.eval(TAKE, ScriptOutputType.MULTI, new String[] {name}, period));
+      List<Long> answer = redis.numbers(TAKE, name, period);
       return decision(limit, answer.get(0), Duration.ofMillis(Math.max(0, answer.get(1))));
     } catch (RedisUnavailable e) {
       onDegraded.run();
@@ -56,6 +54,7 @@ public final class SharedRateLimiter implements RateLimiter {
 
   private Decision takeLocally(Limit limit, String name) {
     long now = clock.millis();
+    long period = limit.period().toMillis();
     if (local.size() >= LOCAL_KEYS) {
       // Forgetting all costs somebody's count; searching for old ones at each request costs
       // everybody.
@@ -65,8 +64,9 @@ public final class SharedRateLimiter implements RateLimiter {
         local.compute(
             name,
             (_, old) ->
-                old == null || old.endMillis <= now
-                    ? new Window(now + limit.period().toMillis(), 1)
+                // A clock that was set back would make a window last longer than its period.
+                old == null || old.endMillis <= now || old.endMillis - now > period
+                    ? new Window(now + period, 1)
                     : new Window(old.endMillis, old.count + 1));
     return decision(limit, window.count, Duration.ofMillis(window.endMillis - now));
   }

@@ -27,6 +27,9 @@ public final class Logging {
     for (Logger noisy : NOISY) {
       noisy.setLevel(Level.WARNING);
     }
+    if (LogManager.getLogManager() instanceof LastingLogManager lasting) {
+      lasting.settle();
+    }
   }
 
   // Held here, since a logger that nobody holds loses its level.

@@ -268,7 +268,7 @@ class DbTenancyTest {
 
   private static long audits(String action, String user) throws SQLException {
     String sql =
-        "SELECT count(*) FROM audit_events WHERE category = 'system_access' AND action = '"
+        "SELECT count(*) FROM audit_events WHERE action = 'SYSTEM_ACCESS' AND details ->> 'reason' = '"
             + action
             + "' AND user_id IS NOT DISTINCT FROM "
             + user;

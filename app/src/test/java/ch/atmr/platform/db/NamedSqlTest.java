@@ -28,13 +28,30 @@ class NamedSqlTest {
         "SELECT 1 -- :end | SELECT 1 -- :end | ",
       })
   void findsParametersAndNothingElse(String sql, String jdbc, String names) {
-    NamedSql parsed = NamedSql.of(sql.replace('~', '\n'));
+    NamedSql parsed = NamedSql.parse(sql.replace('~', '\n'));
     assertThat(parsed.jdbc()).isEqualTo(jdbc.replace('~', '\n'));
     assertThat(parsed.names()).isEqualTo(names == null ? List.of() : List.of(names.split(",")));
   }
 
   @Test
   void parsesATextOnce() {
-    assertThat(NamedSql.of("SELECT :once")).isSameAs(NamedSql.of("SELECT :once"));
+    Tx.Frame frame = new Tx.Frame(Entry.NOBODY, true, false);
+    assertThat(NamedSql.of("SELECT :once", frame))
+        .isSameAs(NamedSql.of("SELECT :once", new Tx.Frame(Entry.NOBODY, true, false)));
+  }
+
+  @Test
+  void whatTravelsWithAStatementIsPartOfItsText() {
+    NamedSql framed = NamedSql.of("SELECT :v -- a remark", new Tx.Frame(Entry.TENANT, true, true));
+    assertThat(framed.jdbc())
+        .isEqualTo(
+            """
+            BEGIN;
+            SELECT set_config('atmr.company_id', CAST(? AS text), true);
+            SELECT ? -- a remark
+            ;
+            COMMIT\
+            """);
+    assertThat(framed.names()).containsExactly("entering_company", "v");
   }
 }

@@ -207,6 +207,8 @@ class ErrorTextsTest {
                 new Problem.NotFound(),
                 new Problem.MethodNotAllowed(Set.of("GET")),
                 new Problem.Stale(),
+                new Problem.KeyInUse(second),
+                new Problem.KeyReused(),
                 new Problem.TooLarge(1),
                 new Problem.UnsupportedMediaType("text/csv"),
                 new Problem.BadRows(List.of(), 0),

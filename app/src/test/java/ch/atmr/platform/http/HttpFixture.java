@@ -6,6 +6,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.idempotency.Repetitions;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -142,7 +143,12 @@ final class HttpFixture implements AutoCloseable {
       site.page("/api/health", () -> Site.Content.json(200, "{\"status\":\"ok\"}"));
       site.page("/api/v1/health", () -> Site.Content.json(200, "{\"status\":\"ok\"}"));
       new ContractPages(contract, "5.34.1").register(site);
-      Guards guards = new Guards(Builder::caller, limiter, new ClientAddresses(proxies));
+      Guards guards =
+          new Guards(
+              Builder::caller,
+              limiter,
+              new ClientAddresses(proxies),
+              (_, work) -> new Repetitions.Outcome(work.get(), false));
       HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =

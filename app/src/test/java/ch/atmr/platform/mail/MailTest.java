@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.outbound.Outbound;
+import ch.atmr.platform.outbound.RemoteFailure;
+import ch.atmr.platform.outbound.RemoteRefused;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
+import io.helidon.metrics.api.Metrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,21 +39,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MailTest {
+  private static final UUID ID = UUID.fromString("5f0c9a52-6a55-4b7e-9f0e-0f2d3c4b5a69");
   private static final Mail MAIL =
       new Mail("zoe@example.ch", "Réinitialisation", "Bonjour Zoé,\n\nvoici le lien.\n.\nATMR");
 
   @Test
   void developmentMailsAreFiles(@TempDir Path folder) throws IOException {
     FolderMailer mailer = new FolderMailer(folder.resolve("new"), new SettableClock());
-    mailer.send(MAIL);
-    mailer.send(new Mail("../../etc/passwd@x.ch", "s", "t"));
+    mailer.send(ID, MAIL);
+    mailer.send(UUID.randomUUID(), new Mail("../../etc/passwd@x.ch", "s", "t"));
     try (Stream<Path> files = Files.list(folder.resolve("new"))) {
       List<Path> all = files.toList();
       assertThat(all).hasSize(2);
       assertThat(all)
           .anySatisfy(file ->
               assertThat(Files.readString(file))
-                  .startsWith("To: zoe@example.ch\nSubject: Réinitialisation\n\nBonjour Zoé"));
+                  .startsWith("To: zoe@example.ch\nSubject: Réinitialisation\nMessage-ID: <" + ID)
+                  .contains("@atmr>\n\nBonjour Zoé"));
     }
   }
 
@@ -91,11 +100,12 @@ class MailTest {
       CompletableFuture<List<String>> dialogue =
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "250 ok"));
       URI server = URI.create("smtp://127.0.0.1:" + listener.getLocalPort());
-      new SmtpMailer(server, "ATMR <noreply@atmr.ch>").send(MAIL);
+      mailer(server).send(ID, MAIL);
       assertThat(String.join("\n", dialogue.get(10, TimeUnit.SECONDS)))
           .contains("MAIL FROM:<noreply@atmr.ch>")
           .contains("RCPT TO:<zoe@example.ch>")
           .contains("Subject: =?UTF-8?")
+          .contains("Message-ID: <" + ID + "@atmr.ch>")
           .contains("charset=UTF-8")
           .contains("voici le lien.")
           .contains("\n..\n");
@@ -107,22 +117,33 @@ class MailTest {
     try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<List<String>> dialogue =
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "550 no such user"));
-      SmtpMailer mailer =
-          new SmtpMailer(
-              URI.create("smtp://127.0.0.1:" + listener.getLocalPort()), "noreply@atmr.ch");
-      assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(IllegalStateException.class);
+      SmtpMailer mailer = mailer(URI.create("smtp://127.0.0.1:" + listener.getLocalPort()));
+      assertThatThrownBy(() -> mailer.send(ID, MAIL)).isInstanceOf(IllegalStateException.class);
       dialogue.get(10, TimeUnit.SECONDS);
     }
   }
 
   @Test
   void aServerThatIsAwayIsAFailure() {
-    SmtpMailer mailer =
-        new SmtpMailer(URI.create("smtp://me:secret@127.0.0.1:1"), "noreply@atmr.ch");
-    assertThatThrownBy(() -> mailer.send(MAIL))
-        .isInstanceOf(IllegalStateException.class)
+    SmtpMailer mailer = mailer(URI.create("smtp://me:secret@127.0.0.1:1"));
+    assertThatThrownBy(() -> mailer.send(ID, MAIL))
+        .isInstanceOf(RemoteFailure.class)
         .hasStackTraceContaining("127.0.0.1")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("secret"));
+  }
+
+  @Test
+  void aServerThatKeepsFailingIsLeftAlone() {
+    SmtpMailer mailer = mailer(URI.create("smtp://127.0.0.1:1"));
+    for (int failure = 1; failure <= 5; failure++) {
+      assertThatThrownBy(() -> mailer.send(ID, MAIL)).isExactlyInstanceOf(RemoteFailure.class);
+    }
+    assertThatThrownBy(() -> mailer.send(ID, MAIL)).isInstanceOf(RemoteRefused.class);
+  }
+
+  private static SmtpMailer mailer(URI server) {
+    Outbound outbound = new Outbound(Metrics.globalRegistry(), new SettableClock(), new Random(1));
+    return new SmtpMailer(server, "ATMR <noreply@atmr.ch>", outbound.remote(Target.MAIL));
   }
 
   // One mail, as a server without extensions takes it; answers what it was told.

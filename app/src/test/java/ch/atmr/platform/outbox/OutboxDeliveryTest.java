@@ -9,9 +9,11 @@ import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -165,6 +167,73 @@ class OutboxDeliveryTest {
   }
 
   @Test
+  void anEffectInTheDatabaseHappensOnceHoweverOftenItsEventComes() {
+    TestPostgres.asSuperuser(
+        database, "CREATE TABLE effects (n int); GRANT ALL ON effects TO atmr_app");
+    add("once");
+    int[] deaths = {1};
+    OutboxDelivery delivery =
+        delivery(event -> {
+          db.nobody(tx ->
+              outbox.isFirst(tx, event) ? tx.sql("INSERT INTO effects VALUES (1)").update() : 0L);
+          deliver(event);
+          if (deaths[0]-- > 0) {
+            throw new IllegalStateException("died after the effect, before the mark");
+          }
+        });
+    delivery.deliverDue();
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(delivery.deliverDue()).isEqualTo(1);
+    assertThat(delivered).as("it came twice").containsExactly("once", "once");
+    assertThat(number("SELECT count(*) AS n FROM effects")).isEqualTo(1);
+  }
+
+  @Test
+  void anEffectThatWasRolledBackIsTriedAgain() {
+    add("again");
+    List<Boolean> first = new ArrayList<>();
+    OutboxDelivery delivery =
+        delivery(event ->
+            db.nobody(tx -> {
+              first.add(outbox.isFirst(tx, event));
+              if (first.size() == 1) {
+                throw new IllegalStateException("rolled back");
+              }
+              return tx;
+            }));
+    delivery.deliverDue();
+    clock.advance(Duration.ofMinutes(3));
+    delivery.deliverDue();
+    assertThat(first).containsExactly(true, true);
+  }
+
+  @Test
+  void figuresTellWhatWaitsHowLongAndWhatWasSetAside() {
+    assertThat(outbox.figures()).isEqualTo(OutboxFigures.NONE);
+    add("waits");
+    add("poison");
+    TestPostgres.asSuperuser(
+        database, "UPDATE outbox SET failed_at = now() WHERE id = (SELECT max(id) FROM outbox)");
+    clock.advance(Duration.ofMinutes(5));
+    OutboxFigures figures = outbox.figures();
+    assertThat(figures.pending()).isEqualTo(1);
+    assertThat(figures.oldest()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    assertThat(figures.failed()).isEqualTo(1);
+    delivery(this::deliver).deliverDue();
+    assertThat(outbox.figures()).isEqualTo(new OutboxFigures(0, Duration.ZERO, 1));
+  }
+
+  @Test
+  void theServiceTellsTheFigures() {
+    try (TestApp app = TestApp.start()) {
+      assertThat(app.management().raw("/prometheus/metrics-http").body())
+          .contains("outbox_pending{")
+          .contains("outbox_oldest_seconds{")
+          .contains("outbox_failed{");
+    }
+  }
+
+  @Test
   void twoProcessesShareTheWork() {
     for (int i = 0; i < 50; i++) {
       add("event " + i);
@@ -184,6 +253,10 @@ class OutboxDeliveryTest {
     assertThat(delivered).doesNotHaveDuplicates().hasSize(51);
     add("after the stop");
     assertThat(delivered).doesNotContain("after the stop");
+  }
+
+  private long number(String sql) {
+    return db.nobody(tx -> tx.sql(sql).one(row -> row.longValue("n")));
   }
 
   private Map<String, Consumer<OutboxEvent>> consumers() {

@@ -7,6 +7,7 @@ import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.RateLimiter.Decision;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TcpGate;
 import ch.atmr.testing.TestRedis;
 import java.net.URI;
 import java.time.Duration;
@@ -116,6 +117,39 @@ class SharedRateLimiterTest {
   }
 
   @Test
+  void theScriptIsSentOnlyToARedisThatDoesNotKnowIt() {
+    SharedRateLimiter limiter = limiter(first, 1);
+    first.call(commands -> commands.scriptFlush());
+    first.call(commands -> commands.configResetstat());
+    for (int left = 4; left >= 2; left--) {
+      assertThat(limiter.take(Limit.LOGIN, "script").remaining()).isEqualTo(left);
+    }
+    assertThat(calls("eval")).isEqualTo(1);
+    first.call(commands -> commands.scriptFlush());
+    assertThat(limiter.take(Limit.LOGIN, "script").remaining()).isEqualTo(1);
+    assertThat(limiter.take(Limit.LOGIN, "script").remaining()).isEqualTo(0);
+    assertThat(limiter.take(Limit.LOGIN, "script").allowed()).isFalse();
+    assertThat(calls("eval")).isEqualTo(2);
+    assertThat(degraded.get()).isZero();
+  }
+
+  @Test
+  void aRedisThatFallsSilentCostsARequestItsTimeoutAndNoMore() {
+    try (TcpGate gate = TcpGate.before(server.url().getPort());
+        Redis redis = new Redis(URI.create("redis://127.0.0.1:" + gate.port()))) {
+      SharedRateLimiter limiter = limiter(redis, 1);
+      assertThat(limiter.take(Limit.LOGIN, "silent").remaining()).isEqualTo(4);
+      gate.stall();
+      long started = System.nanoTime();
+      assertThat(limiter.take(Limit.LOGIN, "silent").allowed()).isTrue();
+      assertThat(degraded.get()).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+      gate.open();
+      Await.until("Redis answers again", Duration.ofSeconds(10), redis::answers);
+    }
+  }
+
+  @Test
   void withoutRedisEachReplicaCountsForItselfAndSaysSo() {
     TestRedis own = TestRedis.start();
     Redis redis = new Redis(own.url());
@@ -175,6 +209,31 @@ class SharedRateLimiterTest {
   }
 
   @Test
+  void aClockSetBackAnHourLocksNobodyOut() {
+    SharedRateLimiter shared = limiter(first, 1);
+    for (int i = 0; i < 6; i++) {
+      shared.take(Limit.LOGIN, "back");
+    }
+    clock.advance(Duration.ofHours(-1));
+    Decision refused = shared.take(Limit.LOGIN, "back");
+    assertThat(refused.allowed()).as("Redis counts by its own clock").isFalse();
+    assertThat(refused.resetAfter()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+
+    Redis away = new Redis(URI.create("redis://127.0.0.1:1"));
+    try (away) {
+      SharedRateLimiter local = limiter(away, 1);
+      for (int i = 0; i < 6; i++) {
+        local.take(Limit.LOGIN, "back");
+      }
+      assertThat(local.take(Limit.LOGIN, "back").allowed()).isFalse();
+      clock.advance(Duration.ofHours(-1));
+      Decision decision = local.take(Limit.LOGIN, "back");
+      assertThat(decision.allowed()).isTrue();
+      assertThat(decision.resetAfter()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
   void manyKeysWithoutRedisDoNotFillTheMemory() {
     Redis redis = new Redis(URI.create("redis://127.0.0.1:1"));
     try (redis) {
@@ -186,6 +245,17 @@ class SharedRateLimiterTest {
       assertThat(limiter.localKeys()).isLessThanOrEqualTo(100_001);
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
+  }
+
+  // From lines like cmdstat_eval:calls=1,usec=...
+  private long calls(String command) {
+    String prefix = "cmdstat_" + command + ":calls=";
+    return first
+        .<String>call(commands -> commands.info("commandstats"))
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .mapToLong(line -> Long.parseLong(line.substring(prefix.length()).split(",", 2)[0]))
+        .sum();
   }
 
   private SharedRateLimiter limiter(Redis redis, double scale) {

@@ -1,0 +1,23 @@
+# Sourced by .ci/run and its steps: the project's root, plain output, and where reports go.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+cd "$root"
+reports=$root/target/reports/security
+mkdir -p "$reports"
+# what the scanners are installed into, once for all checkouts of this user
+tools=${ATMR_CI_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/atmr-ci}
+
+say() { printf '\n==> %s\n' "$*"; }
+
+# step COMMAND...: prints the command and its time, keeps the outcome for the summary, and goes on after a failure.
+step() {
+  say "$*"
+  local began=$SECONDS status=0
+  "$@" || status=$?
+  printf '%s\t%s\t%s\n' "$status" "$((SECONDS - began))" "$*" >>"$reports/steps.tsv"
+  printf -- '--- %s: %s s, exit %s\n' "$1" "$((SECONDS - began))" "$status"
+  return "$status"
+}
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}

@@ -1,0 +1,32 @@
+# Sourced by .ci/run: installs what a bare Debian machine lacks, and finds the JDK.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+missing=()
+command -v curl >/dev/null || missing+=(curl ca-certificates)
+command -v git >/dev/null || missing+=(git)
+command -v python3 >/dev/null || missing+=(python3)
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+command -v find >/dev/null || missing+=(findutils)
+if ! (. .mvn/find-jdk.sh) 2>/dev/null; then
+  missing+=(jdk)
+fi
+if [ "${#missing[@]}" -gt 0 ]; then
+  say "installing: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  as_root apt-get update -qq || true
+  packages=()
+  for name in "${missing[@]}"; do
+    if [ "$name" = jdk ]; then
+      for name in openjdk-25-jdk-headless temurin-25-jdk openjdk-25-jdk ''; do
+        if [ -n "$name" ] && [ -n "$(apt-cache policy "$name" 2>/dev/null | grep -E 'Candidate: [0-9]')" ]; then break; fi
+      done
+    fi
+    [ -z "$name" ] || packages+=("$name")
+  done
+  [ "${#packages[@]}" -eq 0 ] || as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+fi
+. .mvn/find-jdk.sh
+say "JDK: $JAVA_HOME"
