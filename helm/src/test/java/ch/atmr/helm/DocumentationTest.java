@@ -23,7 +23,10 @@ class DocumentationTest {
       "<!-- values: made from values.schema.json and values.yaml -->\n";
   private static final String END = "<!-- end of values -->\n";
 
-  /** What the chart sets itself, by other values; the Vault Agent brings files, so the service logs in nowhere. */
+  /**
+   * What the chart sets itself, by other values; the Vault Agent brings files, so the service logs
+   * in nowhere.
+   */
   private static final Set<String> OF_THE_CHART =
       Set.of(
           "USE_VAULT",
