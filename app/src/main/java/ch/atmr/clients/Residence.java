@@ -19,11 +19,6 @@ public record Residence(
   static final Residence NONE =
       new Residence(Optional.empty(), Optional.empty(), Domicile.NONE, Access.NONE);
 
-  /** The usual pick-up; empty when no address is known. */
-  public Optional<Place> pickup() {
-    return address.map(text -> new Place(text, point));
-  }
-
   Optional<PersonalText> homeText() {
     return address.isEmpty() && point.isEmpty()
         ? Optional.empty()
