@@ -57,6 +57,7 @@ class ArchitectureTest {
           entry(
               "platform.idempotency",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.crypto", Set.of("kernel", "platform.db", "platform.jobs")),
           entry("platform.audit", Set.of("kernel", "platform.db")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry(
@@ -178,6 +179,7 @@ class ArchitectureTest {
             "ch.atmr.JobCommand", // a job's jitter
             "ch.atmr.ServeCommand", // lets load balancers notice the end
             "ch.atmr.dispatch.DispatchWorkers", // looks for runs; heartbeats
+            "ch.atmr.platform.audit.AuditLinker", // looks for events to link
             "ch.atmr.platform.health.Readiness", // asks dependencies every second
             "ch.atmr.platform.http.ReadDeadline", // ends a request that comes too slowly
             "ch.atmr.platform.http.SlowHeaders", // looks for such connections
