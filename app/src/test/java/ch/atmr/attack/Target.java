@@ -28,12 +28,16 @@ import java.util.TreeMap;
 final class Target implements AutoCloseable {
   static final LocalDate DAY = LocalDate.of(2031, 3, 5);
 
-  /** Signing in and asking write here, whoever does it; nothing of a company's is in them. */
+  /**
+   * Less what signing in writes, whoever does it, and the links that the audit trail gets in the
+   * background; its events are looked at.
+   */
   private static final String TABLES =
       """
       SELECT tablename FROM pg_tables
-      WHERE schemaname = 'public' AND tablename NOT IN ('sessions', 'refresh_tokens', 'flyway_schema_history',
-          'audit_unlinked', 'audit_links', 'audit_chains') -- the linker writes these on its own
+      WHERE schemaname = 'public' AND tablename NOT IN (
+          'sessions', 'refresh_tokens', 'flyway_schema_history',
+          'audit_chains', 'audit_links', 'audit_unlinked')
       """;
 
   private final TestApp app = TestApp.startWithoutWorkers();

@@ -27,16 +27,26 @@ class UnusedCodeTest {
   /** What only tests use, and why it stays. */
   private static final Map<String, String> KEPT =
       Map.ofEntries(
-          Map.entry("ch.atmr.Features.peoplesTables", "what PersonalTablesTest holds the schema against"),
+          Map.entry(
+              "ch.atmr.Features.peoplesTables", "what PersonalTablesTest holds the schema against"),
+          Map.entry("ch.atmr.Features.erasure", "erases a person; EncryptionTest, before a route asks"),
+          Map.entry("ch.atmr.platform.crypto.Erasure.erase", "as above"),
           Map.entry("ch.atmr.App.routes", "held against the contract and walked by tests"),
           Map.entry("ch.atmr.App.operations", "held against the routes by tests"),
           Map.entry("ch.atmr.App.limits", "held against the table of limits by LimitsTest"),
-          Map.entry("ch.atmr.identity.VerifiedTokens.size", "shows a test that the cache is bounded"),
-          Map.entry("ch.atmr.platform.redis.SharedRateLimiter.localKeys", "shows a test that it is bounded"),
-          Map.entry("ch.atmr.platform.http.Call.clientAddress", "shows a test which address is believed"),
-          Map.entry("ch.atmr.platform.outbound.Outbound.http", "the way to others by HTTP, before its first user"),
+          Map.entry(
+              "ch.atmr.identity.VerifiedTokens.size", "shows a test that the cache is bounded"),
+          Map.entry(
+              "ch.atmr.platform.redis.SharedRateLimiter.localKeys",
+              "shows a test that it is bounded"),
+          Map.entry(
+              "ch.atmr.platform.http.Call.clientAddress", "shows a test which address is believed"),
+          Map.entry(
+              "ch.atmr.platform.outbound.Outbound.http",
+              "the way to others by HTTP, before its first user"),
           Map.entry("ch.atmr.platform.outbound.HttpRemote.send", "as above"),
-          "ch.atmr.platform.secrets.Secrets.none", "a service whose secrets are all settings: tests");
+          Map.entry(
+              "ch.atmr.platform.secrets.Secrets.none", "tests whose secrets are all settings"));
 
   /** A library in a package: what is public in it is for any caller of the optimiser. */
   private static final String LIBRARY = BASE + ".optimiser";

@@ -59,10 +59,6 @@ public final class Encrypted<T> {
     return column;
   }
 
-  String table() {
-    return table;
-  }
-
   PersonalText write(T value) {
     return write.apply(value);
   }
