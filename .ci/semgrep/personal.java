@@ -14,6 +14,8 @@ class PersonalFixture {
     // ruleid: revealed-text-stays-out-of-logs, reveal-where-it-is-due
     throw new IllegalStateException("no such client: " + name.reveal());
     // ruleid: reveal-where-it-is-due
+    names.map(PersonalText::reveal);
+    // ruleid: reveal-where-it-is-due
     String open = name.reveal();
   }
 }

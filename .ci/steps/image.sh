@@ -27,13 +27,12 @@ if [ "${#missing[@]}" -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-if [ ! -f app/target/atmr-app.jar ]; then
+jar=app/target/atmr-app.jar
+sbom=target/reports/security/sbom-atmr-app.json
+if [ ! -f "$jar" ] || [ ! -f "$sbom" ] || [ -n "$(find pom.xml app/pom.xml app/src/main -newer "$jar" | head -n 1)" ]; then
   say "building the jars"
   ./mvnw -B -ntp -q -pl .,app package -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true
 fi
-say "listing what is inside (CycloneDX)"
-./mvnw -B -ntp -q -pl app org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom -DoutputFormat=json -DoutputName=atmr.cdx \
-  -DincludeTestScope=false
 
 image=target/image
 root=$image/root
@@ -56,7 +55,7 @@ chmod 1777 "$root/tmp"
 
 say "JVM and jars"
 app/image/layout "$root" "$JAVA_HOME" app/target
-cp app/target/atmr.cdx.json "$root/usr/share/sbom/"
+cp "$sbom" "$root/usr/share/sbom/atmr.cdx.json"
 
 say "training the AOT cache inside the image"
 mkdir -p "$root/proc" "$root/dev"

@@ -334,14 +334,6 @@ public final class Features implements AutoCloseable {
     return companies;
   }
 
-  public Clients clients() {
-    return clients;
-  }
-
-  public Drivers drivers() {
-    return drivers;
-  }
-
   /** Loads drivers, vehicles and shifts from files. */
   public DriverImport driverImport() {
     return driverImport;

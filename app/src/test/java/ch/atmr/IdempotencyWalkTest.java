@@ -129,6 +129,7 @@ class IdempotencyWalkTest {
   private void dispatch(ApiClient dispatcher) {
     String day = "{\"for_date\":\"" + DAY + "\"}";
     twice(dispatcher, "/dispatch/run", day);
+    twice(dispatcher, "/company_dispatch/trigger", day);
     long run = twice(dispatcher, "/company_dispatch/run", day).json().get("run_id").asLong();
     twice(dispatcher, "/dispatch/runs/{id}/cancel", "/dispatch/runs/" + run + "/cancel", "");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.atmr.privacy.RetentionPeriods;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +63,9 @@ class SettingsTest {
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(settings.mailServer()).isEmpty();
     assertThat(settings.dispatchWorkers()).isEqualTo(1);
+    assertThat(settings.jobs())
+        .isEqualTo(new Settings.JobSettings(/* scheduled= */ true, Duration.ofDays(7)));
+    assertThat(settings.retention()).isEqualTo(RetentionPeriods.USUAL);
     assertThat(settings.warnings()).isEmpty();
     assertThat(Settings.read(Map.of("JWT_SECRET_KEY", "x")).jwtSecret().reveal()).isEqualTo("x");
   }
@@ -94,6 +98,14 @@ class SettingsTest {
             "DISPATCH_WORKERS", "0",
             "SENTRY_DSN", "https://sentry.example.ch/1",
             "PDF_BASE_URL", "https://pdf.example.ch"));
+    all.putAll(
+        Map.of(
+            "SCHEDULER_ENABLED", "false",
+            "DLQ_RETENTION_DAYS", "3",
+            "GDPR_RETENTION_DAYS", "1000",
+            "GDPR_EVENT_RETENTION_DAYS", "1001",
+            "GDPR_MESSAGE_RETENTION_DAYS", "1002",
+            "GDPR_ANALYTICS_RETENTION_DAYS", "1003"));
     Settings settings = Settings.read(all);
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(8080);
@@ -121,6 +133,15 @@ class SettingsTest {
     assertThat(settings.mailFrom()).isEqualTo("x@example.ch");
     assertThat(settings.mailFolder()).isEqualTo(Path.of("/tmp/mails"));
     assertThat(settings.dispatchWorkers()).isZero();
+    assertThat(settings.jobs())
+        .isEqualTo(new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(3)));
+    assertThat(settings.retention())
+        .isEqualTo(
+            new RetentionPeriods(
+                Duration.ofDays(1000),
+                Duration.ofDays(1001),
+                Duration.ofDays(1002),
+                Duration.ofDays(1003)));
     assertThat(settings.warnings()).isEmpty();
   }
 

@@ -14,7 +14,9 @@ final class Refusals {
           Map.of(
               "assignments_driver_busy", Reason.DRIVER_BUSY,
               "assignments_vehicle_busy", Reason.DRIVER_BUSY,
-              "bookings_one_return", Reason.BOOKING_STATE));
+              "bookings_one_return", Reason.BOOKING_STATE,
+              // a new time may be of another day, on which another ride has the reference
+              "bookings_company_id_service_date_reference_key", Reason.REFERENCE_TAKEN));
 
   private Refusals() {}
 

@@ -24,14 +24,6 @@ public record Client(
     int version)
     implements Versioned {
 
-  public Person person() {
-    return details.person();
-  }
-
-  public Residence residence() {
-    return details.residence();
-  }
-
   public boolean active() {
     return details.active();
   }

@@ -19,11 +19,6 @@ public record Residence(
   static final Residence NONE =
       new Residence(Optional.empty(), Optional.empty(), Domicile.NONE, Access.NONE);
 
-  /** The usual pick-up; empty when no address is known. */
-  public Optional<Place> pickup() {
-    return address.map(text -> new Place(text, point));
-  }
-
   /** The usual pick-up as it is kept, a point without an address included. */
   Optional<Place> home() {
     return address.isEmpty() && point.isEmpty()

@@ -22,11 +22,7 @@ final class Diagnosis {
   private static final double STEP = 60;
 
   private final Network network;
-  private final Bounds bounds;
-  private final TourBuilder builder;
-  private final InsertionSearch search;
-  private final Tour[] tours;
-  private final Tour trial = new Tour();
+  private final Relaxation relaxation;
   private int request;
   private double least;
   private Reason reason = Reason.NOT_TRIED;
@@ -34,21 +30,7 @@ final class Diagnosis {
 
   Diagnosis(Network network, Bounds bounds, int[][] nodes) {
     this.network = network;
-    this.bounds = bounds;
-    builder = new TourBuilder(network, bounds);
-    search = new InsertionSearch(network, bounds, builder);
-    tours = new Tour[network.vehicleCount];
-    for (int vehicle = 0; vehicle < tours.length; vehicle++) {
-      Tour tour = new Tour();
-      tour.vehicle = vehicle;
-      tour.last = nodes[vehicle].length + 1;
-      tour.reserve(tour.last + 1);
-      tour.nodes[0] = network.start(vehicle);
-      System.arraycopy(nodes[vehicle], 0, tour.nodes, 1, nodes[vehicle].length);
-      tour.nodes[tour.last] = network.end(vehicle);
-      builder.build(tour);
-      tours[vehicle] = tour;
-    }
+    relaxation = new Relaxation(network, bounds, nodes);
   }
 
   Unassigned explain(int number) {
@@ -114,15 +96,18 @@ final class Diagnosis {
 
   private Unassigned nearest(Request data) {
     least = Double.POSITIVE_INFINITY;
-    if (fitsAnywhere()) {
+    if (relaxation.fits(request)) {
       Reason why = data.outboundId() == null ? Reason.NOT_TRIED : Reason.LINKED_RIDE;
       return new Unassigned(data.id(), why, 0, new Remedy.None());
     }
     double ride = network.maxRide[request];
-    network.maxRide[request] = data.maxRide();
+    relaxation.loosen(request);
     tryWindow(StopKind.PICKUP, data.pickup().window());
     tryWindow(StopKind.DROPOFF, data.dropoff().window());
-    tryRide(data.maxRide());
+    if (data.maxRide() < Double.POSITIVE_INFINITY) {
+      double longer = smallest(MOST_RIDE, s -> relaxation.fitsWithRide(request, s));
+      offer(longer, Reason.RIDE_TIME, new Remedy.LengthenRide(longer));
+    }
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
       if (network.compatible(vehicle, request)) {
         tryShift(vehicle);
@@ -130,12 +115,11 @@ final class Diagnosis {
       }
     }
     if (least == Double.POSITIVE_INFINITY) {
-      reason = fitsWithoutLoad() ? Reason.CAPACITY : blockedWindow(data);
+      reason = relaxation.fitsWithPlaces(request) ? Reason.CAPACITY : blockedWindow(data);
       remedy = addVehicle(data);
       least = 0;
     }
-    network.maxRide[request] = ride;
-    bounds.restore(network, request);
+    relaxation.tighten(request, ride);
     return new Unassigned(data.id(), reason, least, remedy);
   }
 
@@ -144,142 +128,45 @@ final class Diagnosis {
     return pickupBinds ? Reason.PICKUP_WINDOW : Reason.DROPOFF_WINDOW;
   }
 
-  /** The windows as wished: the network's are tightened for the ride limit as it stands. */
-  private void reset() {
-    Request data = network.problem.requests().get(request);
-    window(network.pickup(request), data.pickup().window(), 0, 0);
-    window(network.dropoff(request), data.dropoff().window(), 0, 0);
-  }
-
-  private void window(int node, TimeWindow window, double earlier, double later) {
-    double origin = bounds.earliest[network.start(0)];
-    for (int vehicle = 1; vehicle < network.vehicleCount; vehicle++) {
-      origin = Math.min(origin, bounds.earliest[network.start(vehicle)]);
-    }
-    bounds.earliest[node] = Math.max(origin, window.earliest() - earlier);
-    bounds.latest[node] = window.latest() + later;
-  }
-
   private void tryWindow(StopKind stop, TimeWindow window) {
-    int node = stop == StopKind.PICKUP ? network.pickup(request) : network.dropoff(request);
     Reason rule = stop == StopKind.PICKUP ? Reason.PICKUP_WINDOW : Reason.DROPOFF_WINDOW;
-    reset();
     if (window.latest() < Double.POSITIVE_INFINITY) {
-      double later =
-          smallest(
-              MOST_WINDOW,
-              seconds -> {
-                window(node, window, 0, seconds);
-                return fitsAnywhere();
-              });
+      double later = smallest(MOST_WINDOW, s -> relaxation.fitsWithWindow(request, stop, 0, s));
       offer(later, rule, new Remedy.WidenWindow(stop, 0, later));
     }
-    reset();
     if (window.earliest() > Double.NEGATIVE_INFINITY) {
       double earlier =
           smallest(
-              MOST_WINDOW,
-              seconds -> {
-                window(node, window, seconds, 0);
-                return fitsAnywhere();
-              });
+              Math.min(least, MOST_WINDOW), s -> relaxation.fitsWithWindow(request, stop, s, 0));
       offer(earlier, rule, new Remedy.WidenWindow(stop, earlier, 0));
-    }
-    reset();
-  }
-
-  private void tryRide(double maxRide) {
-    if (maxRide < Double.POSITIVE_INFINITY) {
-      double longer =
-          smallest(
-              MOST_RIDE,
-              seconds -> {
-                network.maxRide[request] = maxRide + seconds;
-                return fitsAnywhere();
-              });
-      network.maxRide[request] = maxRide;
-      offer(longer, Reason.RIDE_TIME, new Remedy.LengthenRide(longer));
     }
   }
 
   private void tryShift(int vehicle) {
     VehicleId id = network.vehicles[vehicle].id();
-    int start = network.start(vehicle);
-    int end = network.end(vehicle);
-    double latest = bounds.latest[end];
     double later =
         smallest(
-            Math.min(least, MOST_SHIFT),
-            seconds -> {
-              bounds.latest[end] = latest + seconds;
-              return fitsRebuilt(vehicle);
-            });
-    bounds.latest[end] = latest;
+            Math.min(least, MOST_SHIFT), s -> relaxation.fitsWithShift(request, vehicle, 0, s));
     offer(later, Reason.SHIFT_END, new Remedy.ExtendShift(id, 0, later));
-    double earliest = bounds.earliest[start];
     double earlier =
         smallest(
-            Math.min(least, MOST_SHIFT),
-            seconds -> {
-              bounds.earliest[start] = earliest - seconds;
-              return fitsRebuilt(vehicle);
-            });
-    bounds.earliest[start] = earliest;
+            Math.min(least, MOST_SHIFT), s -> relaxation.fitsWithShift(request, vehicle, s, 0));
     offer(earlier, Reason.SHIFT_START, new Remedy.ExtendShift(id, earlier, 0));
   }
 
   private void tryBreak(int vehicle) {
     Vehicle data = network.vehicles[vehicle];
-    Break pause = data.pause();
-    if (!pause.due()) {
+    if (!data.pause().due()) {
       return;
     }
-    double later = smallest(Math.min(least, MOST_SHIFT), s -> fitsBreak(vehicle, data, 0, s));
+    double later =
+        smallest(
+            Math.min(least, MOST_SHIFT), s -> relaxation.fitsWithBreak(request, vehicle, 0, s));
     offer(later, Reason.BREAK, new Remedy.MoveBreak(data.id(), 0, later));
-    double earlier = smallest(Math.min(least, MOST_SHIFT), s -> fitsBreak(vehicle, data, s, 0));
+    double earlier =
+        smallest(
+            Math.min(least, MOST_SHIFT), s -> relaxation.fitsWithBreak(request, vehicle, s, 0));
     offer(earlier, Reason.BREAK, new Remedy.MoveBreak(data.id(), earlier, 0));
-  }
-
-  private boolean fitsBreak(int vehicle, Vehicle data, double earlier, double later) {
-    TimeWindow window = data.pause().window();
-    network.vehicles[vehicle] =
-        data.withPause(
-            new Break(
-                data.pause().length(),
-                new TimeWindow(window.earliest() - earlier, window.latest() + later)));
-    boolean fits = fitsRebuilt(vehicle);
-    network.vehicles[vehicle] = data;
-    return fits;
-  }
-
-  private boolean fitsAnywhere() {
-    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
-      if (network.compatible(vehicle, request) && search.best(tours[vehicle], request).exists()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean fitsRebuilt(int vehicle) {
-    TourEdit.remove(tours[vehicle], other -> false, trial);
-    builder.build(trial);
-    return trial.feasible && search.best(trial, request).exists();
-  }
-
-  private boolean fitsWithoutLoad() {
-    reset();
-    boolean fits = false;
-    Capacity roomy = new Capacity(1 << 20, 1 << 20, 0, 1 << 20, false);
-    for (int vehicle = 0; vehicle < network.vehicleCount && !fits; vehicle++) {
-      if (network.compatible(vehicle, request)) {
-        Vehicle data = network.vehicles[vehicle];
-        network.vehicles[vehicle] = data.withCapacity(roomy);
-        fits = search.best(tours[vehicle], request).exists();
-        network.vehicles[vehicle] = data;
-      }
-    }
-    return fits;
   }
 
   /** The least change to the minute that is enough, or infinity when even the most is not. */

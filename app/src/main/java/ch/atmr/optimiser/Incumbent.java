@@ -1,21 +1,60 @@
 package ch.atmr.optimiser;
 
+import java.util.Arrays;
+
 /**
  * The best plan a search has seen, as orders of stops.
  *
- * @param nodes by vehicle, without start and end
+ * @param nodes by vehicle, without start and end; not to be written to
+ * @param versions of the tours, by vehicle
  * @param moments agreed by link, NaN where none
- * @param travelCost with the fixed costs of the vehicles used
+ * @param cost with the prices of the requests left out
+ * @param travel driving alone
  */
-record Incumbent(int[][] nodes, double[] moments, double cost, double travelCost, int unserved) {
+record Incumbent(
+    int[][] nodes,
+    long[] versions,
+    double[] moments,
+    double cost,
+    double travel,
+    int vehiclesUsed,
+    int unserved) {
 
   static Incumbent of(Solution solution) {
-    int[][] nodes = new int[solution.network.vehicleCount][];
+    int vehicles = solution.network.vehicleCount;
+    return after(
+        new Incumbent(new int[vehicles][], new long[vehicles], new double[0], 0, 0, 0, 0),
+        solution);
+  }
+
+  /** The plan of a solution that shares the orders of tours it still has in common with another. */
+  static Incumbent after(Incumbent before, Solution solution) {
+    int[][] nodes = before.nodes.clone();
+    long[] versions = before.versions.clone();
+    int used = 0;
+    double fixed = 0;
     for (int vehicle = 0; vehicle < nodes.length; vehicle++) {
       Tour tour = solution.tour(vehicle);
-      nodes[vehicle] = java.util.Arrays.copyOfRange(tour.nodes, 1, tour.last);
+      if (versions[vehicle] != tour.version) {
+        versions[vehicle] = tour.version;
+        nodes[vehicle] = Arrays.copyOfRange(tour.nodes, 1, tour.last);
+      }
+      if (!tour.isEmpty()) {
+        used++;
+        fixed += solution.network.vehicles[vehicle].fixedCost();
+      }
     }
     return new Incumbent(
-        nodes, solution.moments(), solution.cost(), solution.travelCost(), solution.bank.size());
+        nodes,
+        versions,
+        solution.moments(),
+        solution.cost(),
+        solution.travelCost() - fixed,
+        used,
+        solution.bank.size());
+  }
+
+  SearchStatus status(long iterations, long improvedAt) {
+    return new SearchStatus(iterations, improvedAt, cost, unserved, vehiclesUsed, travel);
   }
 }

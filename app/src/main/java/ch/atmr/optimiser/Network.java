@@ -33,6 +33,9 @@ final class Network {
   /** Price of leaving a request out: above anything that driving could save. */
   final double[] penalty;
 
+  /** Vehicles of the same number differ in their names alone. */
+  final int[] vehicleKind;
+
   /** Links between a ride out and its return that the windows do not already ensure. */
   final List<RideLink> links;
 
@@ -67,6 +70,7 @@ final class Network {
       addRequest(request, problem.requests().get(request), origin);
     }
     compatible = compatibility();
+    vehicleKind = kinds();
     penalty = penalties();
     links = bindingLinks();
   }
@@ -129,6 +133,16 @@ final class Network {
       }
     }
     return matrix;
+  }
+
+  private int[] kinds() {
+    Map<Vehicle, Integer> known = new HashMap<>();
+    VehicleId nameless = new VehicleId("-");
+    int[] kinds = new int[vehicleCount];
+    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
+      kinds[vehicle] = known.computeIfAbsent(vehicles[vehicle].withId(nameless), v -> known.size());
+    }
+    return kinds;
   }
 
   private double[] penalties() {

@@ -1,5 +1,6 @@
 package ch.atmr.optimiser;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -17,19 +18,49 @@ final class Recreation {
   private final SplittableRandom random;
   private final double[][] keys;
   private final boolean[] hopeless;
+  private final int[] idleSeen;
+  private int placement;
   private int[] queue = new int[64];
   private double[] ranks = new double[64];
 
-  /**
-   * @param hopeless requests that no empty vehicle could serve: they are not tried
-   */
-  Recreation(
-      Solution solution, SearchParameters parameters, SplittableRandom random, boolean[] hopeless) {
+  Recreation(Solution solution, SearchParameters parameters, SplittableRandom random) {
     this.solution = solution;
     this.parameters = parameters;
     this.random = random;
     keys = keys(solution.network);
-    this.hopeless = hopeless.clone();
+    hopeless = hopeless(solution.network);
+    idleSeen = new int[solution.network.vehicleCount];
+  }
+
+  /** Requests that even an empty vehicle cannot serve: they are not tried. */
+  private static boolean[] hopeless(Network network) {
+    Bounds bounds = new Bounds(network);
+    TourBuilder builder = new TourBuilder(network, bounds);
+    InsertionSearch search = new InsertionSearch(network, bounds, builder);
+    boolean[] hopeless = new boolean[network.requestCount];
+    Arrays.fill(hopeless, true);
+    boolean[] seen = new boolean[network.vehicleCount];
+    Tour empty = new Tour();
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      if (!seen[network.vehicleKind[vehicle]]) {
+        seen[network.vehicleKind[vehicle]] = true;
+        builder.clear(empty, vehicle);
+        for (int request = 0; request < network.requestCount; request++) {
+          hopeless[request] &=
+              !network.compatible(vehicle, request) || !search.best(empty, request).exists();
+        }
+      }
+    }
+    return hopeless;
+  }
+
+  /** Requests left out that some vehicle could serve if it had nothing else to do. */
+  int waiting() {
+    int waiting = 0;
+    for (int k = 0; k < solution.bank.size(); k++) {
+      waiting += hopeless[solution.bank.at(k)] ? 0 : 1;
+    }
+    return waiting;
   }
 
   private static double[][] keys(Network network) {
@@ -111,14 +142,18 @@ final class Recreation {
     Insertion best = Insertion.NONE;
     double least = Double.POSITIVE_INFINITY;
     int into = Solution.NOWHERE;
+    double blink = parameters.blinkShare();
+    double noise = parameters.insertionNoise() / (1 - blink);
+    placement++;
     for (int vehicle = 0; vehicle < solution.network.vehicleCount; vehicle++) {
-      if (random.nextDouble() < parameters.blinkShare()) {
+      if (solution.tour(vehicle).isEmpty() && !isFirstIdle(vehicle)) {
         continue;
       }
       Insertion place = solution.best(request, vehicle);
       if (place.exists()) {
-        double cost = place.delta() * (1 + parameters.insertionNoise() * random.nextDouble());
-        if (cost < least) {
+        double draw = random.nextDouble() - blink;
+        double cost = place.delta() * (1 + noise * draw);
+        if (draw >= 0 && cost < least) {
           least = cost;
           best = place;
           into = vehicle;
@@ -128,5 +163,13 @@ final class Recreation {
     if (best.exists()) {
       solution.insert(request, into, best);
     }
+  }
+
+  /** Of idle vehicles that differ in nothing, one is enough to look at. */
+  private boolean isFirstIdle(int vehicle) {
+    int kind = solution.network.vehicleKind[vehicle];
+    boolean first = idleSeen[kind] != placement;
+    idleSeen[kind] = placement;
+    return first;
   }
 }

@@ -35,12 +35,44 @@ final class Relatedness {
       keys[other] = ((long) Float.floatToIntBits(Math.max(0f, distance)) << 32) | other;
     }
     keys[request] = request - (1L << 40);
-    Arrays.sort(keys);
     int[] order = new int[Math.min(NEAREST, count)];
+    gatherSmallest(keys, order.length);
+    Arrays.sort(keys, 0, order.length);
     for (int k = 0; k < order.length; k++) {
       order[k] = (int) keys[k];
     }
     return order;
+  }
+
+  /** Brings the smallest keys to the front, in any order (Hoare's selection). */
+  private static void gatherSmallest(long[] keys, int wanted) {
+    int low = 0;
+    int high = keys.length - 1;
+    while (low < high) {
+      long pivot = keys[(low + high) >>> 1];
+      int left = low;
+      int right = high;
+      while (left <= right) {
+        while (keys[left] < pivot) {
+          left++;
+        }
+        while (keys[right] > pivot) {
+          right--;
+        }
+        if (left <= right) {
+          long swapped = keys[left];
+          keys[left++] = keys[right];
+          keys[right--] = swapped;
+        }
+      }
+      if (wanted - 1 <= right) {
+        high = right;
+      } else if (wanted - 1 >= left) {
+        low = left;
+      } else {
+        return;
+      }
+    }
   }
 
   private double distance(int one, int other) {

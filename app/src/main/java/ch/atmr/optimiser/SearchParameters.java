@@ -13,8 +13,16 @@ package ch.atmr.optimiser;
  * @param insertionNoise a tour's extra cost is taken to be up to this share higher, at random, when
  *     tours are compared
  * @param tailShare share of iterations that let two tours exchange their tails first
+ * @param absenceShare share of the budget that may go into serving more requests, or all of them
+ *     with fewer vehicles where these cost, before driving less
+ * @param absenceTemperature temperature meanwhile, as a share of the first plan's travel cost a
+ *     request; it must be high, because fewer vehicles often drive much farther
  * @param startTemperature first temperature, as a share of the first plan's travel cost a request
  * @param endTemperature last temperature, likewise
+ * @param coolings how often the search cools down over its budget
+ * @param reheat first temperature of a cooling as a share of that of the one before
+ * @param recombinationShare share of the budget after which routes of good plans are put together
+ *     anew; 1 for never
  */
 public record SearchParameters(
     long seed,
@@ -25,8 +33,13 @@ public record SearchParameters(
     double blinkShare,
     double insertionNoise,
     double tailShare,
+    double absenceShare,
+    double absenceTemperature,
     double startTemperature,
-    double endTemperature) {
+    double endTemperature,
+    int coolings,
+    double reheat,
+    double recombinationShare) {
 
   public SearchParameters {
     require("threads", threads, 1, 1024);
@@ -36,8 +49,13 @@ public record SearchParameters(
     require("blinkShare", blinkShare, 0, 0.9);
     require("insertionNoise", insertionNoise, 0, 10);
     require("tailShare", tailShare, 0, 1);
+    require("absenceShare", absenceShare, 0, 1);
+    require("absenceTemperature", absenceTemperature, 1e-9, 1e9);
     require("startTemperature", startTemperature, 1e-9, 1e9);
     require("endTemperature", endTemperature, 1e-9, startTemperature);
+    require("coolings", coolings, 1, 1000);
+    require("reheat", reheat, 1e-6, 1);
+    require("recombinationShare", recombinationShare, 1e-3, 1);
   }
 
   private static void require(String field, double value, double least, double most) {
@@ -51,34 +69,150 @@ public record SearchParameters(
 
   /** What the measurements found best. */
   public static SearchParameters standard() {
-    return new SearchParameters(1, 1, 10, 10, 0.5, 0.01, 0.2, 0.2, 0.25, 0.01);
+    return new Builder().build();
   }
 
   public SearchParameters withSeed(long value) {
-    return new SearchParameters(
-        value,
-        threads,
-        averageRemoved,
-        longestString,
-        splitShare,
-        blinkShare,
-        insertionNoise,
-        tailShare,
-        startTemperature,
-        endTemperature);
+    return toBuilder().seed(value).build();
   }
 
   public SearchParameters withThreads(int value) {
-    return new SearchParameters(
-        seed,
-        value,
-        averageRemoved,
-        longestString,
-        splitShare,
-        blinkShare,
-        insertionNoise,
-        tailShare,
-        startTemperature,
-        endTemperature);
+    return toBuilder().threads(value).build();
+  }
+
+  /** Starts from these settings. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.seed = seed;
+    builder.threads = threads;
+    builder.averageRemoved = averageRemoved;
+    builder.longestString = longestString;
+    builder.splitShare = splitShare;
+    builder.blinkShare = blinkShare;
+    builder.insertionNoise = insertionNoise;
+    builder.tailShare = tailShare;
+    builder.startTemperature = startTemperature;
+    builder.endTemperature = endTemperature;
+    builder.absenceShare = absenceShare;
+    builder.absenceTemperature = absenceTemperature;
+    builder.coolings = coolings;
+    builder.reheat = reheat;
+    builder.recombinationShare = recombinationShare;
+    return builder;
+  }
+
+  /** Changes single settings; begins with the standard ones. */
+  public static final class Builder {
+    private long seed = 1;
+    private int threads = 1;
+    private double averageRemoved = 10;
+    private int longestString = 10;
+    private double splitShare = 0.5;
+    private double blinkShare = 0.01;
+    private double insertionNoise = 0.2;
+    private double tailShare = 0.2;
+    private double startTemperature = 0.25;
+    private double endTemperature = 0.01;
+    private double absenceShare = 0.2;
+    private double absenceTemperature = 2.5;
+    private int coolings = 2;
+    private double reheat = 0.6;
+    private double recombinationShare = 0.05;
+
+    private Builder() {}
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    public Builder averageRemoved(double value) {
+      averageRemoved = value;
+      return this;
+    }
+
+    public Builder longestString(int value) {
+      longestString = value;
+      return this;
+    }
+
+    public Builder splitShare(double value) {
+      splitShare = value;
+      return this;
+    }
+
+    public Builder blinkShare(double value) {
+      blinkShare = value;
+      return this;
+    }
+
+    public Builder insertionNoise(double value) {
+      insertionNoise = value;
+      return this;
+    }
+
+    public Builder tailShare(double value) {
+      tailShare = value;
+      return this;
+    }
+
+    public Builder startTemperature(double value) {
+      startTemperature = value;
+      return this;
+    }
+
+    public Builder endTemperature(double value) {
+      endTemperature = value;
+      return this;
+    }
+
+    public Builder absenceShare(double value) {
+      absenceShare = value;
+      return this;
+    }
+
+    public Builder absenceTemperature(double value) {
+      absenceTemperature = value;
+      return this;
+    }
+
+    public Builder coolings(int value) {
+      coolings = value;
+      return this;
+    }
+
+    public Builder reheat(double value) {
+      reheat = value;
+      return this;
+    }
+
+    public Builder recombinationShare(double value) {
+      recombinationShare = value;
+      return this;
+    }
+
+    public SearchParameters build() {
+      return new SearchParameters(
+          seed,
+          threads,
+          averageRemoved,
+          longestString,
+          splitShare,
+          blinkShare,
+          insertionNoise,
+          tailShare,
+          absenceShare,
+          absenceTemperature,
+          startTemperature,
+          endTemperature,
+          coolings,
+          reheat,
+          recombinationShare);
+    }
   }
 }

@@ -1,11 +1,26 @@
 package ch.atmr.optimiser;
 
-import java.util.function.IntPredicate;
-
 /** Writes changed copies of a tour's order of stops; the builder computes the rest. */
 final class TourEdit {
 
   private TourEdit() {}
+
+  /** Writes an order of stops between a start and an end. */
+  static void write(int vehicle, int start, int[] nodes, int end, Tour into) {
+    into.reserve(nodes.length + 2);
+    into.vehicle = vehicle;
+    into.last = nodes.length + 1;
+    into.nodes[0] = start;
+    System.arraycopy(nodes, 0, into.nodes, 1, nodes.length);
+    into.nodes[into.last] = end;
+  }
+
+  static void copy(Tour from, Tour into) {
+    into.reserve(from.last + 1);
+    into.vehicle = from.vehicle;
+    into.last = from.last;
+    System.arraycopy(from.nodes, 0, into.nodes, 0, from.last + 1);
+  }
 
   /** Copies {@code from} with a request put into its gaps. */
   static void insert(Tour from, int request, int pickupGap, int dropoffGap, Tour into) {
@@ -21,18 +36,20 @@ final class TourEdit {
     System.arraycopy(source, dropoffGap + 1, target, dropoffGap + 3, from.last - dropoffGap);
   }
 
-  /** Copies {@code from} without the requests that the predicate names. */
-  static void remove(Tour from, IntPredicate leaves, Tour into) {
+  /** Copies {@code from} without the requests that leave. */
+  static void remove(Tour from, boolean[] leaves, Tour into) {
     into.reserve(from.last + 1);
     into.vehicle = from.vehicle;
     int count = 0;
-    for (int k = 0; k <= from.last; k++) {
+    into.nodes[count++] = from.nodes[0];
+    for (int k = 1; k < from.last; k++) {
       int node = from.nodes[k];
-      if (k == 0 || k == from.last || !leaves.test(node >> 1)) {
+      if (!leaves[node >> 1]) {
         into.nodes[count++] = node;
       }
     }
-    into.last = count - 1;
+    into.nodes[count] = from.nodes[from.last];
+    into.last = count;
   }
 
   /** Writes the head of one tour up to a joint, followed by the tail of another after a joint. */

@@ -36,6 +36,11 @@ public record Vehicle(
     Faults.requireFiniteNotNegative("vehicle.fixedCost", fixedCost);
   }
 
+  Vehicle withId(VehicleId other) {
+    return new Vehicle(
+        other, startLocation, endLocation, shift, maxDuration, capacity, skills, pause, fixedCost);
+  }
+
   Vehicle withPause(Break other) {
     return new Vehicle(
         id, startLocation, endLocation, shift, maxDuration, capacity, skills, other, fixedCost);

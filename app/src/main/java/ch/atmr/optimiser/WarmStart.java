@@ -27,7 +27,8 @@ final class WarmStart {
       int vehicle = network.vehicleNumber(route.vehicle());
       if (vehicle >= 0 && solution.tour(vehicle).isEmpty()) {
         List<Integer> order = nodes(route);
-        if (!isWhole(vehicle, order) || !solution.load(vehicle, order)) {
+        if (!isWhole(vehicle, order)
+            || !solution.load(vehicle, order.stream().mapToInt(node -> node).toArray())) {
           follow(vehicle, order);
         }
       }

@@ -68,12 +68,6 @@ public final class ShiftRepository {
           WHERE s.company_id = :company
             AND tstzrange(s.starts_at, s.ends_at) && tstzrange(:from, :to)
           """;
-  private static final String COVERING =
-      COLUMNS
-          + """
-          WHERE s.company_id = :company AND s.driver_id = :driver
-            AND s.starts_at <= :at AND s.ends_at > :at
-          """;
   private static final String FILTER =
       """
       WHERE s.company_id = :company AND s.starts_at >= :from AND s.starts_at < :to
@@ -149,14 +143,6 @@ public final class ShiftRepository {
 
   List<Shift> overlapping(Tx tx, CompanyId company, Instant from, Instant to) {
     return between(tx.sql(OVERLAPPING), company, from, to).list(this::shift);
-  }
-
-  Optional<Shift> covering(Tx tx, CompanyId company, DriverId driver, Instant at) {
-    return tx.sql(COVERING)
-        .bind("company", company.value())
-        .bind("driver", driver.value())
-        .bind("at", at)
-        .optional(this::shift);
   }
 
   List<Shift> page(Tx tx, CompanyId company, ShiftFilter filter, PageRequest page) {

@@ -65,11 +65,6 @@ public final class Shifts {
     return repository.drivable(tx, company, from, to);
   }
 
-  /** The shift that a driver is on at an instant. */
-  public Optional<Shift> covering(Tx tx, CompanyId company, DriverId driver, Instant at) {
-    return repository.covering(tx, company, driver, at);
-  }
-
   Page<Shift> page(Caller caller, Days days, Optional<DriverId> driver, PageRequest page) {
     CompanyId company = caller.requireCompany();
     Instant now = clock.instant();

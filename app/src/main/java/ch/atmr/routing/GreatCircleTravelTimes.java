@@ -19,6 +19,6 @@ public final class GreatCircleTravelTimes implements TravelTimes {
         seconds[to][from] = seconds[from][to];
       }
     }
-    return new TravelTable(seconds, 1);
+    return new TravelTable(seconds);
   }
 }

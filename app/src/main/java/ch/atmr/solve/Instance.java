@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.StringTokenizer;
 
 /** What a file holds: a benchmark as text, or a day of transport. */
-sealed interface Instance {
+public sealed interface Instance {
 
   RoutingProblem problem();
 

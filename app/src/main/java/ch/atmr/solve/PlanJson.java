@@ -23,11 +23,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes plans: node lists for a benchmark, stops with times for a day. */
-final class PlanJson {
+public final class PlanJson {
 
   private PlanJson() {}
 
-  static JsonObject write(Instance instance, Plan plan) {
+  public static JsonObject write(Instance instance, Plan plan) {
     return switch (instance) {
       case Instance.Text text -> benchmark(text, plan);
       case Instance.Day day -> day(day.day(), plan);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.atmr.testing.Await;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class SlowAttackTest {
   /** More than {@code HTTP_MAX_CONCURRENCY} of {@code TestApp}. */
   private static final int MANY = 300;
+
+  private static final String POST =
+      "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json";
 
   private final List<Socket> sockets = new ArrayList<>();
   private Target target;
@@ -37,12 +41,8 @@ class SlowAttackTest {
   @Test
   void bodiesThatDripKeepNobodyOut() throws IOException {
     for (int i = 0; i < MANY; i++) {
-      begin(
-          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{");
-    }
-    for (int i = 0; i < MANY; i++) {
-      begin(
-          "POST /api/v2/auth/reset-password HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+      begin(POST, "Content-Length: 200", "", "{");
+      begin(POST, "Transfer-Encoding: chunked", "", "1", "{", "");
     }
     for (int i = 0; i < 20; i++) {
       assertThat(target.company().get("/auth/me").status()).isEqualTo(200);
@@ -53,9 +53,8 @@ class SlowAttackTest {
 
   @Test
   void whoeverDripsIsCutOff() throws IOException {
-    begin("GET /health HTTP/1.1\r\nHost: x\r\nX-A: ");
-    begin(
-        "POST /api/v2/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{");
+    begin("GET /health HTTP/1.1", "Host: x", "X-A: ");
+    begin(POST, "Content-Length: 200", "", "{");
     target.writesNothing(() ->
         Await.until(
             "both are cut off",
@@ -63,11 +62,11 @@ class SlowAttackTest {
             () -> sockets.stream().allMatch(this::isCut)));
   }
 
-  private void begin(String start) throws IOException {
+  private void begin(String... lines) throws IOException {
     Socket socket = target.open();
     sockets.add(socket);
     socket.setSoTimeout(1);
-    socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
   }
 
@@ -77,7 +76,7 @@ class SlowAttackTest {
       socket.getOutputStream().write('a');
       socket.getOutputStream().flush();
       return socket.getInputStream().read() < 0;
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return false;
     } catch (IOException e) {
       return true;

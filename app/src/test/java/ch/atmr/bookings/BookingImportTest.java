@@ -86,6 +86,25 @@ class BookingImportTest {
   }
 
   @Test
+  void aRideDoesNotMoveToADayThatKnowsItsReference() {
+    tenant.api().postCsv(PATH, csv(day(1)));
+    List<Map<String, String>> nextDay = day(1);
+    nextDay.getFirst().put("service_date", "2026-12-02");
+    nextDay.getFirst().put("requested_time", "2026-12-02T06:01:00Z");
+    assertThat(tenant.api().postCsv(PATH, csv(nextDay)).status()).isEqualTo(200);
+    long id = tenant.api().get("/bookings?date=2026-12-02").json().at("/bookings/0/id").asLong();
+
+    Response moved =
+        tenant
+            .api()
+            .put(
+                "/companies/me/reservations/" + id + "/schedule",
+                "{\"scheduled_time\":\"2026-12-01T10:00:00Z\"}");
+
+    assertThat(code(moved)).isEqualTo("409 REFERENCE_TAKEN");
+  }
+
+  @Test
   void aDryRunWritesNothing() {
     Response dry = tenant.api().postCsv(PATH + "?dry_run=true", csv(day(4)));
 

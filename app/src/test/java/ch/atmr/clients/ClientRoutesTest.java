@@ -292,8 +292,8 @@ class ClientRoutesTest {
                 tx ->
                     clients.require(
                         tx, company, Optional.ofNullable(first.get("P-007")).orElseThrow()));
-    assertThat(added.person().fullName().reveal()).isEqualTo("Jeanne Marie N7");
-    assertThat(added.person().lastName()).contains(new PersonalText("N7"));
+    assertThat(added.details().person().firstName()).contains(new PersonalText("Jeanne Marie"));
+    assertThat(added.details().person().lastName()).contains(new PersonalText("N7"));
     assertThat(found("marie n7")).isEqualTo(1);
   }
 

@@ -27,7 +27,6 @@ class KernelTest {
   void idsArePositive() {
     List<LongFunction<Object>> ids =
         List.of(
-            AssignmentId::new,
             BookingId::new,
             ClientId::new,
             CompanyId::new,

@@ -112,11 +112,22 @@ class ModelTest {
     refuses(
         FaultCode.OUT_OF_RANGE,
         "parameters.endTemperature",
-        () -> new SearchParameters(1, 1, 10, 10, 0.5, 0, 0, 0, 1, 2));
+        () -> good.toBuilder().startTemperature(1).endTemperature(2).build());
     refuses(
         FaultCode.OUT_OF_RANGE,
         "parameters.averageRemoved",
-        () -> new SearchParameters(1, 1, Double.NaN, 10, 0.5, 0, 0, 0, 2, 1));
+        () -> good.toBuilder().averageRemoved(Double.NaN).build());
+    refuses(
+        FaultCode.OUT_OF_RANGE, "parameters.coolings", () -> good.toBuilder().coolings(0).build());
+    refuses(
+        FaultCode.OUT_OF_RANGE,
+        "parameters.absenceShare",
+        () -> good.toBuilder().absenceShare(1.1).build());
+    refuses(
+        FaultCode.OUT_OF_RANGE,
+        "parameters.recombinationShare",
+        () -> good.toBuilder().recombinationShare(0).build());
+    refuses(FaultCode.OUT_OF_RANGE, "parameters.reheat", () -> good.toBuilder().reheat(2).build());
   }
 
   @Test

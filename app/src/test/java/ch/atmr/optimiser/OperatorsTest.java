@@ -51,7 +51,7 @@ class OperatorsTest {
     SplittableRandom random = new SplittableRandom(seed);
     StringRemoval removal =
         new StringRemoval(solution, new Relatedness(solution.network), PARAMETERS, random);
-    Recreation recreation = new Recreation(solution, PARAMETERS, random, new boolean[30]);
+    Recreation recreation = new Recreation(solution, PARAMETERS, random);
     for (int round = 0; round < 30; round++) {
       int served = solution.served();
       removal.ruin(random.nextInt(30));
@@ -102,8 +102,9 @@ class OperatorsTest {
                     .add(Line.ride("b", 3, 4))
                     .add(Line.car("v"))
                     .problem()));
-    SearchParameters keen = new SearchParameters(1, 1, 10, 10, 0.5, 0, 0, 0, 1, 0.1);
-    new Recreation(solution, keen, new SplittableRandom(1), new boolean[2]).recreate(() -> false);
+    SearchParameters keen =
+        SearchParameters.standard().toBuilder().blinkShare(0).insertionNoise(0).build();
+    new Recreation(solution, keen, new SplittableRandom(1)).recreate(() -> false);
     assertThat(solution.bank.size()).isZero();
     // 0 -> 1 -> 2 -> 3 -> 4 -> 0.
     assertThat(solution.cost()).isEqualTo(8 * Line.KM);
@@ -142,7 +143,7 @@ class OperatorsTest {
 
   @Test
   void annealingTakesEveryGainAndColdNoLoss() {
-    Annealing annealing = new Annealing(100, 0.001, new SplittableRandom(5));
+    Annealing annealing = new Annealing(new Cooling(100, 0.001, 1, 1), new SplittableRandom(5));
     int hot = 0;
     int cold = 0;
     for (int k = 0; k < 1000; k++) {
@@ -186,7 +187,7 @@ class OperatorsTest {
             java.util.List.of(Line.car("v").build()),
             odd);
     Solution solution = new Solution(new Network(problem));
-    assertThat(solution.load(0, java.util.List.of(0, 2, 3, 4, 1, 5))).isTrue();
+    assertThat(solution.load(0, new int[] {0, 2, 3, 4, 1, 5})).isTrue();
     solution.commit();
     solution.remove(new int[] {1}, 1);
     assertThat(solution.served()).isZero();

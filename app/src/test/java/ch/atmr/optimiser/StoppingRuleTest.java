@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StoppingRuleTest {
 
   private static SearchStatus status(long iterations, long improvedAt) {
-    return new SearchStatus(iterations, improvedAt, 0, 0);
+    return new SearchStatus(iterations, improvedAt, 0, 0, 0, 0);
   }
 
   @Test

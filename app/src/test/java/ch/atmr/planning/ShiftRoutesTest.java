@@ -4,7 +4,6 @@ import static ch.atmr.testing.ReferenceServer.assertMatches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.kernel.CompanyId;
-import ch.atmr.kernel.DriverId;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.ReferenceServer;
@@ -12,7 +11,6 @@ import ch.atmr.testing.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -257,21 +255,6 @@ class ShiftRoutesTest {
     assertThat(own.get(SHIFTS + "?from=2026-01-01&to=2026-12-01").status()).isEqualTo(400);
     assertThat(own.get(SHIFTS + "?cursor=abcd").status()).isEqualTo(400);
     assertThat(own.get(SHIFTS + "?cursor=A").status()).isEqualTo(400);
-    Optional<Shift> covering =
-        server
-            .db()
-            .tenant(
-                company,
-                tx ->
-                    server
-                        .features()
-                        .shifts()
-                        .covering(
-                            tx,
-                            company,
-                            new DriverId(driver),
-                            Instant.parse("2026-12-02T06:30:00Z")));
-    assertThat(covering).isPresent();
   }
 
   @Test

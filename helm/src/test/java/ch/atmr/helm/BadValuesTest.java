@@ -42,7 +42,7 @@ class BadValuesTest {
         "jobs: {own: {enabled: true, args: [a]}} | jobs.own.schedule: is not set",
         "jobs: {own: {enabled: true, schedule: '0 3 * * *'}} | jobs.own.args: is not set",
         "jobs: {own: {enabled: true, schedule: '30 23 * * *', jitterSeconds: 3600, args: [a]}} | jobs.own.schedule: 30 23 * * * and jitterSeconds 3600 reach into the next day; start earlier",
-        "{fullnameOverride: a-name-that-is-as-long-as-it-may-be-for-helm, jobs: {gdpr-purge: {enabled: true}}} | jobs.gdpr-purge: name and the release's are longer than 52 characters",
+        "{fullnameOverride: a-name-that-is-as-long-as-it-may-be-for-helm, jobs: {}} | jobs.anonymise-users: name and the release's are longer than 52 characters",
         "monitoring: {alertmanagerConfig: {enabled: true}} | monitoring.alertmanagerConfig.pagerduty.secretName: is not set",
         "monitoring: {alertmanagerConfig: {enabled: true, pagerduty: {secretName: a}}} | monitoring.alertmanagerConfig.slack.secretName: is not set",
         "osrm: {enabled: true, replicas: 2} | osrm.map.accessModes: more than one replica needs ReadWriteMany",

@@ -23,8 +23,35 @@ class JobsTest {
   private static final Path EVERYTHING = Path.of("atmr/ci/everything-values.yaml");
 
   @Test
-  void whatIsScheduledExistsAndWhatExistsIsScheduled() throws IOException {
-    Set<String> commands = jobs();
+  void whatTheServiceLeavesToKubernetesIsScheduledAsItSays() throws IOException {
+    Rendering rendering = Chart.with("");
+    Set<String> scheduled = new TreeSet<>();
+    for (JsonNode job : jobs()) {
+      if (job.path("runs_in").asText().equals("cronjob")) {
+        String name = job.path("name").asText();
+        scheduled.add("atmr-" + name);
+        JsonNode spec = rendering.get("CronJob", "atmr-" + name).at("/spec");
+        assertThat(spec.path("schedule")).as(name).isEqualTo(job.path("kubernetes_cron"));
+        assertThat(spec.path("timeZone")).as(name).isEqualTo(job.path("time_zone"));
+        assertThat(spec.path("startingDeadlineSeconds").asInt())
+            .as(name)
+            .isEqualTo(job.path("deadline_seconds").asInt());
+        assertThat(spec.at("/jobTemplate/spec/activeDeadlineSeconds").asInt())
+            .as(name + ": it waits for its jitter first")
+            .isEqualTo(job.path("timeout_seconds").asInt() + job.path("jitter_seconds").asInt());
+      }
+    }
+
+    assertThat(scheduled).isNotEmpty();
+    assertThat(rendering.ofKind("CronJob").map(Manifest::name))
+        .as("and nothing else, until its command is there")
+        .containsExactlyInAnyOrderElementsOf(scheduled);
+  }
+
+  @Test
+  void whatWaitsForItsCommandIsOffAndWhatIsThereIsOn() throws IOException {
+    Set<String> commands = new TreeSet<>();
+    jobs().forEach(job -> commands.add(job.path("name").asText()));
     JsonNode values = new YAMLMapper().readTree(Path.of("atmr/values.yaml").toFile());
 
     values
@@ -75,7 +102,7 @@ class JobsTest {
             """
             jobDefaults: {backoffLimit: 4}
             jobs:
-              gdpr-purge: {enabled: true, suspend: true, settings: {DISPATCH_WORKERS: "0"}}
+              gdpr-purge: {suspend: true, settings: {DISPATCH_WORKERS: "0"}}
               own: {enabled: true, schedule: "7 4 * * *", args: [job, run, own]}
             """);
     Manifest purge = rendering.get("CronJob", "atmr-gdpr-purge");
@@ -94,17 +121,18 @@ class JobsTest {
   @Test
   void jitterMovesEachReleaseDifferentlyAndNeverTwice() {
     Set<String> schedules = new TreeSet<>();
-    String values = "jobs: {gdpr-purge: {enabled: true}}";
+    String values =
+        "jobs: {own: {enabled: true, schedule: '30 3 * * 0', jitterSeconds: 3600, args: [a]}}";
     for (int number = 0; number < 20; number++) {
-      schedules.add(schedule("company-" + number, values, "gdpr-purge"));
+      schedules.add(schedule("company-" + number, values, "own"));
     }
 
     assertThat(schedules).hasSizeGreaterThan(10);
     assertThat(schedules)
         .allMatch(
             schedule -> schedule.matches("([345][0-9] 3|[0-9] 4|[12][0-9] 4|30 4) \\* \\* 0"));
-    assertThat(schedule("company-1", values, "gdpr-purge"))
-        .isEqualTo(schedule("company-1", values, "gdpr-purge"));
+    assertThat(schedule("company-1", values, "own"))
+        .isEqualTo(schedule("company-1", values, "own"));
   }
 
   @Test
@@ -137,18 +165,13 @@ class JobsTest {
         .asText();
   }
 
-  /** The names that {@code ./atmr job list} prints; it needs no database for that. */
-  private static Set<String> jobs() throws IOException {
+  /** What {@code ./atmr job list --json} prints; it needs no database for that. */
+  private static JsonNode jobs() throws IOException {
     StringWriter out = new StringWriter();
     CommandLine commandLine =
         Main.commandLine(Map.of("SECRET_KEY", "for this list alone, opens nothing at all"));
     commandLine.setOut(new PrintWriter(out));
     assertThat(commandLine.execute("job", "list", "--json")).isZero();
-    Set<String> names = new TreeSet<>();
-    new ObjectMapper()
-        .readTree(out.toString())
-        .forEach(job -> names.add(job.path("name").asText()));
-    assertThat(names).isNotEmpty();
-    return names;
+    return new ObjectMapper().readTree(out.toString());
   }
 }

@@ -59,7 +59,7 @@ class SecretsTest {
     JsonNode annotations = deployment.at("/spec/template/metadata/annotations");
 
     assertThat(annotations.path(PREFIX + "agent-inject").asText()).isEqualTo("true");
-    assertThat(annotations.path(PREFIX + "role").asText()).isEqualTo("atmr-app");
+    assertThat(annotations.path(PREFIX + "role").asText()).isEqualTo("atmr");
     assertThat(annotations.path(PREFIX + "agent-inject-secret-JWT_SECRET_KEY").asText())
         .isEqualTo("atmr/data/prod/jwt/secret_key");
     assertThat(annotations.path(PREFIX + "agent-inject-template-JWT_SECRET_KEY").asText())
@@ -82,7 +82,7 @@ class SecretsTest {
 
   @Test
   void podsThatEndHaveNoSidecar() {
-    Rendering rendering = Chart.with(VAULT + "jobs: {gdpr-purge: {enabled: true}}");
+    Rendering rendering = Chart.with(VAULT);
     for (String id : List.of("Job/atmr-migrate", "CronJob/atmr-gdpr-purge")) {
       Manifest manifest =
           rendering.all().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();

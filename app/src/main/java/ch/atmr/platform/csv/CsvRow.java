@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -89,10 +88,6 @@ public final class CsvRow {
     return constant(column, cell(column), type).orElse(type.getEnumConstants()[0]);
   }
 
-  public <E extends Enum<E>> Optional<E> optionalConstant(String column, Class<E> type) {
-    return isEmpty(column) ? Optional.empty() : Optional.of(constant(column, type));
-  }
-
   /** A list {@code a|b} of constants without repetition; empty when the cell is. */
   public <E extends Enum<E>> Set<E> constants(String column, Class<E> type) {
     Set<E> constants = EnumSet.noneOf(type);
@@ -137,10 +132,6 @@ public final class CsvRow {
     }
     fault(column, "csvInteger", min, max);
     return min;
-  }
-
-  public OptionalInt optionalInteger(String column, int min, int max) {
-    return isEmpty(column) ? OptionalInt.empty() : OptionalInt.of(integer(column, min, max));
   }
 
   public double decimal(String column, double min, double max) {

@@ -5,13 +5,11 @@ import ch.atmr.kernel.ProblemException;
 import io.helidon.dbclient.DbClientException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 
 /** Reads from an SQLSTATE what a failed statement means to the caller. */
 final class Failures {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private Failures() {}
 
@@ -44,10 +42,6 @@ final class Failures {
       return new ConstraintViolation(constraintOf(sql), failure);
     }
     return failure;
-  }
-
-  static Problem.Unavailable unavailable() {
-    return new Problem.Unavailable(RETRY_AFTER);
   }
 
   private static boolean isUnavailable(String state) {

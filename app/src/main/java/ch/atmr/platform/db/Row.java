@@ -1,6 +1,5 @@
 package ch.atmr.platform.db;
 
-import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -51,10 +50,6 @@ public final class Row {
 
   public Optional<Double> optionalDouble(String column) {
     return Optional.ofNullable(value(column, Number.class)).map(Number::doubleValue);
-  }
-
-  public BigDecimal decimal(String column) {
-    return present(column, BigDecimal.class);
   }
 
   public boolean bool(String column) {

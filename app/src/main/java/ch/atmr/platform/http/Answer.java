@@ -40,10 +40,6 @@ record Answer(
     return new Answer(kept.status(), kept.mediaType(), kept.body(), headers);
   }
 
-  static Answer of(int status, String mediaType, byte[] body) {
-    return new Answer(status, mediaType, body, Map.of());
-  }
-
   static Answer of(int status, CompressedJson body, Map<String, String> headers) {
     return new Answer(status, JSON, NOTHING, headers, Optional.of(body));
   }

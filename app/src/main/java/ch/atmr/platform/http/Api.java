@@ -53,10 +53,6 @@ public final class Api {
     return limits;
   }
 
-  List<Endpoint> endpoints() {
-    return List.copyOf(endpoints);
-  }
-
   RouteTree tree() {
     return tree;
   }

@@ -6,9 +6,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +85,6 @@ public final class Call {
 
   public Optional<LocalDate> queryDate(String name) {
     return query(name).map(LocalDate::parse);
-  }
-
-  public Optional<Instant> queryInstant(String name) {
-    return query(name).map(text -> OffsetDateTime.parse(text).toInstant());
   }
 
   public boolean queryFlag(String name) {

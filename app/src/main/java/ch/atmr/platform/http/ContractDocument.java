@@ -40,7 +40,7 @@ final class ContractDocument {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .nodeFactory(new BoundedNumbers())
+          .nodeFactory(new BoundedValues())
           .build();
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
@@ -65,8 +65,8 @@ final class ContractDocument {
       return node;
     } catch (JsonProcessingException e) {
       throw e;
-    } catch (NumberFormatException | IOException e) {
-      throw new Unreadable("a number or an encoding that cannot be read", e);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new Unreadable("a number, a text or an encoding that cannot be read", e);
     }
   }
 
@@ -165,12 +165,36 @@ final class ContractDocument {
   }
 
   /**
-   * Makes a text of a number so large or fine that arithmetic on it would take for ever: the schema
-   * then refuses it by its type.
+   * Refuses half a surrogate pair, which UTF-8 cannot write and which would be kept as a question
+   * mark. Makes a text of a number so large or fine that arithmetic on it would take for ever: the
+   * schema then refuses it by its type.
    */
-  private static final class BoundedNumbers extends JsonNodeFactory {
+  private static final class BoundedValues extends JsonNodeFactory {
     private static final long serialVersionUID = 1L;
     private static final int DIGITS = 30;
+
+    @Override
+    public TextNode textNode(String text) {
+      if (!isWhole(text)) {
+        throw new IllegalArgumentException("half a surrogate pair");
+      }
+      return super.textNode(text);
+    }
+
+    private static boolean isWhole(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i))) {
+          boolean pair =
+              i + 1 < text.length()
+                  && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+          if (!pair) {
+            return false;
+          }
+          i++;
+        }
+      }
+      return true;
+    }
 
     @Override
     public ValueNode numberNode(BigDecimal value) {

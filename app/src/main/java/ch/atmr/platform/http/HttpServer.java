@@ -59,6 +59,8 @@ public final class HttpServer implements AutoCloseable {
         .connectionOptions(options -> options.tcpNoDelay(true).socketReceiveBufferSize(65_536))
         .idleConnectionTimeout(IDLE)
         .idleConnectionPeriod(IDLE_CHECK)
+        // with a second one on offer, Helidon drops what looks like neither without an answer
+        .protocolsDiscoverServices(false)
         .addProtocol(http1)
         .directHandlers(directHandlers(problems, standing))
         .routing(HttpRouting.builder().any(api))
@@ -72,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
                     .connectionOptions(options -> options.tcpNoDelay(true))
                     .idleConnectionTimeout(IDLE)
                     .idleConnectionPeriod(IDLE_CHECK)
+                    .protocolsDiscoverServices(false)
                     .addProtocol(http1)
                     .directHandlers(directHandlers(problems, standing))
                     .routing(HttpRouting.builder().any(management)));

@@ -7,7 +7,6 @@ import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.spi.MeterRegistryFormatterProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** All metrics as Prometheus reads them. */
@@ -47,12 +46,5 @@ public final class MetricsText {
         .findFirst()
         .map(text -> text.toString().getBytes(StandardCharsets.UTF_8))
         .orElse(NOTHING);
-  }
-
-  /** Whether anything is registered at all; for a start-up check. */
-  public Optional<String> problem() {
-    return providers.isEmpty()
-        ? Optional.of("no Prometheus formatter on the class path")
-        : Optional.empty();
   }
 }

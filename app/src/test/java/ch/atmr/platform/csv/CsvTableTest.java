@@ -123,8 +123,6 @@ class CsvTableTest {
     assertThat(row("").optionalText("a", 5)).isEmpty();
     assertThat(row("").optionalNotes("a", 5)).isEmpty();
     assertThat(row("").optionalInstant("a")).isEmpty();
-    assertThat(row("").optionalInteger("a", 0, 1)).isEmpty();
-    assertThat(row("").optionalConstant("a", Word.class)).isEmpty();
     assertThat(row("").constants("a", Word.class)).isEmpty();
     assertThat(row("\"x\ny\"").optionalNotes("a", 5)).contains("x\ny");
     assertThat(row("-1.25").decimal("a", -2, 2)).isEqualTo(-1.25);
