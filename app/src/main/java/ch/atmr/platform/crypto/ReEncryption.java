@@ -105,9 +105,7 @@ public final class ReEncryption {
     LOG.log(
         Level.INFO,
         "{0} rows and data keys brought to key {1} in {2} ms",
-        new Object[] {
-          done, seals.ring().activeKeyId(), (System.nanoTime() - started) / 1_000_000
-        });
+        new Object[] {done, seals.ring().activeKeyId(), (System.nanoTime() - started) / 1_000_000});
     uses.measure();
     return done;
   }

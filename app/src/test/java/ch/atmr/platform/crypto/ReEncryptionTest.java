@@ -11,6 +11,7 @@ import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.outbox.Outbox;
+import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
@@ -58,6 +59,8 @@ class ReEncryptionTest {
   void fill() {
     db = new Db(database.app());
     uses = new KeyUses(db, ring, TABLES, meters);
+    // After Helidon, which silences what it does not know.
+    Logging.configure(false);
     db.system(
         "test",
         tx -> {
