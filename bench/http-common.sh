@@ -30,7 +30,9 @@ start() {
   client=$(curl -fsS "$base/api/v2/companies/me/clients?limit=1" -H "Authorization: Bearer $token" | field id)
   echo "$base/api/v2/bookings/$booking" >"$data/get.url"
   echo "$base/api/v2/bookings" >"$data/post.url"
+  echo "$base/api/v2/bookings?limit=50" >"$data/list.url"
   : >"$data/get.lua"
+  : >"$data/list.lua"
   cat >"$data/post.lua" <<LUA
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
@@ -40,7 +42,7 @@ wrk.body = '{"client_id":$client,"customer_name":"Load Test","pickup_location":"
 LUA
 }
 
-# load NAME get|post SECONDS: one round of wrk; its report stays in $scratch/NAME/wrk.
+# load NAME get|post|list SECONDS: one round of wrk; its report stays in $scratch/NAME/wrk.
 load() {
   wrk -t1 -c"$connections" -d"${3}s" --latency -H "Authorization: Bearer $(cat "$scratch/$1/token")" \
     -s "$scratch/$1/$2.lua" "$(cat "$scratch/$1/$2.url")" >"$scratch/$1/wrk"
@@ -54,7 +56,7 @@ usage() {
   echo "$ticks $switches"
 }
 
-# measure NAME get|post: loads for $seconds; prints requests, not 2xx, user us, system us, switches, each a request.
+# measure NAME get|post|list: loads for $seconds; prints requests, not 2xx, user us, system us, switches, each a request.
 measure() {
   before=$(usage "$1")
   load "$1" "$2" "$seconds"

@@ -9,6 +9,7 @@ public final class DataKey {
 
   private final UUID subject;
   private final byte @Nullable [] wrapped;
+  private @Nullable CipherKey opened;
 
   private DataKey(UUID subject, byte @Nullable [] wrapped) {
     this.subject = subject;
@@ -32,6 +33,16 @@ public final class DataKey {
   /** Whose key it is. */
   public UUID subject() {
     return subject;
+  }
+
+  /** The key itself, once it was unwrapped for the row that this object was read with. */
+  @Nullable CipherKey opened() {
+    return opened;
+  }
+
+  CipherKey keep(CipherKey key) {
+    opened = key;
+    return key;
   }
 
   boolean isDrawn() {

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the next run goes on from there.
  */
 public final class ReEncryption {
-  static final int BATCH = 100;
+  private static final Logger LOG = Logger.getLogger(ReEncryption.class.getName());
+  private static final int BATCH = 100;
   private static final String REASON = "re-encryption";
   private static final String STALE_KEYS =
       """
@@ -93,11 +96,16 @@ public final class ReEncryption {
     if (dryRun) {
       return db.system(REASON, this::count);
     }
+    long started = System.nanoTime();
     long done = 0;
     for (SealedTable table : tables.keySet()) {
       done += walk(table);
     }
     done += Batches.untilSmaller(BATCH, this::wrap);
+    LOG.log(
+        Level.INFO,
+        "{0} rows and data keys brought to key {1} in {2} ms",
+        new Object[] {done, seals.ring().activeKeyId(), (System.nanoTime() - started) / 1_000_000});
     uses.measure();
     return done;
   }

@@ -145,6 +145,11 @@ public final class Seals {
   }
 
   private CipherKey unwrap(DataKey key, Encrypted<?> column) {
+    CipherKey known = key.opened();
+    return known != null ? known : key.keep(unwrapped(key, column));
+  }
+
+  private CipherKey unwrapped(DataKey key, Encrypted<?> column) {
     byte[] wrapped = key.wrapped();
     if (wrapped == null) {
       throw new UnreadableSeal(column, "its subject has no data key");
