@@ -170,8 +170,10 @@ class SealsTest {
   void aRotatedKeyStillOpensAndNoLongerSeals() {
     Seals before = new Seals(new KeyRing(OLD, List.of()), new SettableClock());
     byte[] old = before.rowOfNobody(ROW).seal(NAME, TEXT);
-    DataKey oldKey = before.dataKeys().draw(SUBJECT);
-    byte[] oldByData = before.row(oldKey, ROW).seal(NAME, TEXT);
+    DataKey drawn = before.dataKeys().draw(SUBJECT);
+    byte[] oldByData = before.row(drawn, ROW).seal(NAME, TEXT);
+    // As a row gives it, which no process has opened yet.
+    DataKey oldKey = DataKey.of(SUBJECT, drawn.wrapped());
     assertUnreadable(() -> seals.rowOfNobody(ROW).open(NAME, old));
     assertUnreadable(() -> seals.row(oldKey, ROW).open(NAME, oldByData));
 
