@@ -29,7 +29,8 @@ class UnusedCodeTest {
       Map.ofEntries(
           Map.entry(
               "ch.atmr.Features.peoplesTables", "what PersonalTablesTest holds the schema against"),
-          Map.entry("ch.atmr.Features.erasure", "erases a person; EncryptionTest, before a route asks"),
+          Map.entry(
+              "ch.atmr.Features.erasure", "erases a person; EncryptionTest, before a route asks"),
           Map.entry("ch.atmr.platform.crypto.Erasure.erase", "as above"),
           Map.entry("ch.atmr.App.routes", "held against the contract and walked by tests"),
           Map.entry("ch.atmr.App.operations", "held against the routes by tests"),
