@@ -24,7 +24,9 @@ class OsrmScriptsTest {
   void standIns() throws IOException {
     Files.createDirectories(folder.resolve("bin"));
     Files.createDirectories(folder.resolve("map"));
-    program("curl", "for last; do :; done; while [ $# -gt 1 ]; do [ \"$1\" = --output ] && echo \"$last\" >\"$2\"; shift; done");
+    program(
+        "curl",
+        "for last; do :; done; while [ $# -gt 1 ]; do [ \"$1\" = --output ] && echo \"$last\" >\"$2\"; shift; done");
     program("osrm-extract", "for last; do :; done; cp \"$last\" \"$(dirname \"$last\")/map.osrm\"");
     program("osrm-partition", "test -s \"$1\"");
     program("osrm-customize", "test -s \"$1\"");
