@@ -40,7 +40,13 @@ import ch.atmr.planning.ShiftPersonalData;
 import ch.atmr.planning.ShiftRepository;
 import ch.atmr.planning.ShiftRoutes;
 import ch.atmr.planning.Shifts;
+import ch.atmr.platform.crypto.Erasure;
+import ch.atmr.platform.crypto.KeyRing;
+import ch.atmr.platform.crypto.KeyUses;
+import ch.atmr.platform.crypto.ReEncryption;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.SecretAges;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Authenticator;
@@ -66,11 +72,13 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The features, put together by hand on one database and one Redis: what {@link App} serves, and
@@ -78,6 +86,21 @@ import java.util.function.Consumer;
  */
 public final class Features implements AutoCloseable {
   private static final int CONCURRENT_HASHES = 4;
+
+  /** All tables that hold sealed columns. */
+  static final List<SealedTable> SEALED =
+      Stream.concat(
+              Stream.of(
+                  UserRepository.SEALED,
+                  ProfileRepository.SEALED,
+                  CompanyRepository.SEALED,
+                  ClientRepository.SEALED,
+                  DriverRepository.SEALED,
+                  ShiftRepository.SEALED,
+                  Outbox.SEALED,
+                  IdempotentRequests.SEALED),
+              BookingFeature.sealedTables().stream())
+          .toList();
 
   private final Db db;
   private final Redis redis;
@@ -102,6 +125,7 @@ public final class Features implements AutoCloseable {
   private final DriverImport driverImport;
   private final BookingFeature bookings;
   private final DispatchFeature dispatch;
+  private final Erasure erasure;
   private final PrivacyFeature privacy;
   private final Jobs jobs;
 
@@ -109,7 +133,8 @@ public final class Features implements AutoCloseable {
     this.outbound = new Outbound(meters, clock, new SecureRandom());
     this.db = new Db(settings.database());
     this.redis = new Redis(settings.redis());
-    Seals seals = new Seals(settings.masterKey(), settings.legacyMasterKeys());
+    KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
+    Seals seals = new Seals(ring, clock);
     this.outbox = new Outbox(db, seals, clock);
     this.repetitions = new IdempotentRequests(db, seals, clock);
 
@@ -120,7 +145,7 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
-    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens));
+    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens, ring));
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -156,6 +181,7 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(texts, json, meters),
             clock,
             settings.dispatchWorkers());
+    this.erasure = new Erasure(seals, SEALED);
     UserPersonalData people = new UserPersonalData(seals, sessions);
     this.privacy =
         new PrivacyFeature(
@@ -171,15 +197,31 @@ public final class Features implements AutoCloseable {
             settings.retention(),
             new PrivacyFeature.Ways(json, meters),
             clock);
-    this.jobs = jobs(settings, clock);
+    this.jobs = jobs(settings, rotation(seals, ring, tokens, clock), clock);
   }
 
-  private Jobs jobs(Settings settings, Clock clock) {
+  private List<Job> rotation(Seals seals, KeyRing ring, Tokens tokens, Clock clock) {
+    KeyUses uses = new KeyUses(db, ring, SEALED, meters);
+    ReEncryption reEncryption = new ReEncryption(db, seals, SEALED, uses, clock);
+    SecretAges ages =
+        new SecretAges(
+            db,
+            List.of(
+                new SecretAges.Watched("jwt", tokens::activeKeyId, Duration.ofDays(30)),
+                new SecretAges.Watched("encryption", ring::activeKeyId, Duration.ofDays(90))),
+            uses,
+            meters,
+            clock);
+    return List.of(reEncryption.job(), ages.job());
+  }
+
+  private Jobs jobs(Settings settings, List<Job> rotation, Clock clock) {
     JobRunRepository runs = new JobRunRepository();
     JobCleanup cleanup = new JobCleanup(db, runs, clock, settings.jobs().deadLettersKept());
     List<Job> all = new ArrayList<>(cleanup.jobs());
     all.add(outbox.cleanup());
     all.add(sessions.cleanup());
+    all.addAll(rotation);
     all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
     return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
@@ -192,10 +234,18 @@ public final class Features implements AutoCloseable {
 
   // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
   // belong to the seals; the URLs of database, Redis and mail count from the next start on.
-  private static void takeOver(Set<SecretName> changed, Secrets secrets, Tokens tokens) {
+  private static void takeOver(
+      Set<SecretName> changed, Secrets secrets, Tokens tokens, KeyRing ring) {
     if (SigningKeys.areAmong(changed)) {
       SigningKeys keys = SigningKeys.of(secrets);
       tokens.use(keys.active(), keys.legacy());
+    }
+    if (changed.contains(SecretName.MASTER_ENCRYPTION_KEY)
+        || changed.contains(SecretName.LEGACY_ENCRYPTION_KEYS)) {
+      secrets
+          .current(SecretName.MASTER_ENCRYPTION_KEY)
+          .ifPresent(active ->
+              ring.replace(active, secrets.currentList(SecretName.LEGACY_ENCRYPTION_KEYS)));
     }
   }
 
@@ -227,6 +277,10 @@ public final class Features implements AutoCloseable {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  Erasure erasure() {
+    return erasure;
   }
 
   /** How each table that refers to people is cared for. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
-import ch.atmr.kernel.Secret;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.KeyRing;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.http.Language;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.Await;
+import ch.atmr.testing.SettableClock;
+import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import ch.atmr.testing.TestPostgres;
 import java.sql.Connection;
@@ -253,19 +256,20 @@ class AnonymisationTest {
 
   private String open(String table, String column, String key, long id) throws SQLException {
     Seals seals =
-        new Seals(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
+        new Seals(new KeyRing(TestApp.MasterKeys.FIRST.active(), List.of()), new SettableClock());
     try (Connection connection = TestPostgres.superuser(fixture.app.database());
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT " + key + ", " + column + " FROM " + table + " WHERE id = " + id)) {
+                "SELECT t.%s, t.%s, (SELECT k.key_sealed FROM data_keys k WHERE k.subject = t.%s) FROM %s t WHERE t.id = %d"
+                    .formatted(key, column, key, table, id))) {
       assertThat(row.next()).isTrue();
-      byte[] sealed = row.getBytes(2);
-      return sealed == null
-          ? ""
-          : seals
-              .open(new SealedColumn(table, column), row.getObject(1, UUID.class), sealed)
-              .reveal();
+      UUID subject = row.getObject(1, UUID.class);
+      return seals
+          .row(DataKey.of(subject, row.getBytes(3)), subject)
+          .open(Encrypted.text(table, column), row.getBytes(2))
+          .map(PersonalText::reveal)
+          .orElse("");
     }
   }
 }

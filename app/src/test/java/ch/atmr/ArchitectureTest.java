@@ -57,6 +57,7 @@ class ArchitectureTest {
           entry(
               "platform.idempotency",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
+          entry("platform.crypto", Set.of("kernel", "platform.db", "platform.jobs")),
           entry("platform.audit", Set.of("kernel", "platform.db")),
           entry("platform.health", Set.of("kernel", "platform.db", "platform.http")),
           entry(

@@ -2,6 +2,7 @@ package ch.atmr.bookings;
 
 import ch.atmr.clients.Clients;
 import ch.atmr.companies.Companies;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
@@ -9,6 +10,7 @@ import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.privacy.PersonalData;
 import java.time.Clock;
+import java.util.List;
 
 /** Puts the feature together, so that only what others use leaves the package. */
 public final class BookingFeature {
@@ -45,6 +47,11 @@ public final class BookingFeature {
     this.rides = new Rides(new RideRepository(seals));
     this.assignments = new Assignments(assigned, new PublishingRepository());
     this.personalData = new BookingPersonalData(seals);
+  }
+
+  /** The tables that hold sealed columns. */
+  public static List<SealedTable> sealedTables() {
+    return List.of(BookingSeals.BOOKINGS, BookingSeals.EVENTS);
   }
 
   /** Adds the routes. */

@@ -4,8 +4,11 @@ import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.DataKey;
 import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -65,11 +68,18 @@ final class BookingImportRepository {
       SELECT id, reference FROM made
       """;
 
-  private final BookingSeals seals;
+  private static final String CLIENT_KEYS =
+      """
+      SELECT k.id, k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
+      FROM clients k WHERE k.company_id = :company AND k.id = ANY (CAST(:clients AS bigint[]))
+      """;
+
+  private final Seals seals;
   private final Json json;
 
   BookingImportRepository(Seals seals, Json json) {
-    this.seals = new BookingSeals(seals);
+    this.seals = seals;
     this.json = json;
   }
 
@@ -98,8 +108,9 @@ final class BookingImportRepository {
       Map<String, ClientId> clients,
       Map<String, BookingId> outbounds,
       Instant now) {
+    Map<ClientId, DataKey> keys = keys(tx, company, rides, clients);
     List<SealedRide> records =
-        rides.stream().map(ride -> sealed(ride, clients, outbounds)).toList();
+        rides.stream().map(ride -> sealed(ride, clients, keys, outbounds)).toList();
     Map<String, BookingId> ids = new HashMap<>();
     tx.sql(INSERT)
         .bind("company", company.value())
@@ -111,16 +122,37 @@ final class BookingImportRepository {
     return ids;
   }
 
+  private Map<ClientId, DataKey> keys(
+      Tx tx, CompanyId company, List<RideRow> rides, Map<String, ClientId> clients) {
+    Map<ClientId, DataKey> keys = new HashMap<>();
+    tx.sql(CLIENT_KEYS)
+        .bind("company", company.value())
+        .bind(
+            "clients",
+            rides.stream().map(ride -> of(clients, ride.patient()).value()).distinct().toList())
+        .list(row ->
+            keys.put(
+                new ClientId(row.longValue("id")),
+                DataKey.of(row.uuid("subject"), row.optionalBytes("data_key"))));
+    keys.replaceAll(
+        (_, read) -> seals.dataKeys().require(tx, Subject.client(read.subject(), company), read));
+    return keys;
+  }
+
   private SealedRide sealed(
-      RideRow ride, Map<String, ClientId> clients, Map<String, BookingId> outbounds) {
+      RideRow ride,
+      Map<String, ClientId> clients,
+      Map<ClientId, DataKey> keys,
+      Map<String, BookingId> outbounds) {
     UUID key = RowKeys.next();
+    ClientId client = of(clients, ride.patient());
+    SealedRow sealed = seals.row(of(keys, client), key);
     Trip trip = ride.trip();
     Timing timing = trip.timing();
     Needs needs = trip.needs();
-    BookingSeals.SealedTrip sealed = seals.seal(key, trip);
     return new SealedRide(
         key,
-        of(clients, ride.patient()).value(),
+        client.value(),
         ride.reference(),
         ride.day(),
         timing.kind().name(),
@@ -139,15 +171,15 @@ final class BookingImportRepository {
         needs.language().orElse(null),
         ride.linked().map(outbound -> of(outbounds, outbound).value()).orElse(null),
         trip.payment().billedTo().name(),
-        hex(sealed.billedToContact()),
-        hex(sealed.customerName()),
-        hex(sealed.pickup()),
-        hex(sealed.dropoff()),
-        hex(sealed.medicalFacility()),
-        hex(sealed.notesMedical()));
+        hex(sealed.seal(BookingSeals.CONTACT, trip.payment().contact())),
+        hex(sealed.seal(BookingSeals.CUSTOMER, trip.customerName())),
+        hex(sealed.seal(BookingSeals.PICKUP, trip.pickup())),
+        hex(sealed.seal(BookingSeals.DROPOFF, trip.dropoff())),
+        hex(sealed.seal(BookingSeals.FACILITY, trip.notes().medicalFacility())),
+        hex(sealed.seal(BookingSeals.NOTES, trip.notes().medical())));
   }
 
-  private static <T> T of(Map<String, T> byReference, String reference) {
+  private static <K, T> T of(Map<K, T> byReference, K reference) {
     T value = byReference.get(reference);
     if (value == null) {
       throw new IllegalStateException("a reference of a checked file names nothing");

@@ -70,7 +70,7 @@ final class BookingListRepository {
   private final BookingRows rows;
 
   BookingListRepository(Seals seals) {
-    this.rows = new BookingRows(new BookingSeals(seals));
+    this.rows = new BookingRows(seals);
   }
 
   List<BookingDetails> list(Tx tx, BookingFilter filter, PageRequest page) {

@@ -2,6 +2,8 @@ package ch.atmr.bookings;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
@@ -31,18 +33,27 @@ final class BookingPersonalData implements PersonalData {
             AND b.id > :after
           ORDER BY b.id LIMIT :page
           """;
+  private static final String STEPS =
+      """
+      SELECT e.id, e.booking_id, e.row_key, e.at, e.actor_role, e.from_status, e.to_status,
+             e.reason_sealed, k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
+      FROM booking_events e
+      JOIN bookings b ON b.company_id = e.company_id AND b.id = e.booking_id
+      JOIN clients k ON k.company_id = b.company_id AND k.id = b.client_id
+      """;
   private static final String STEPS_OF =
-      """
-      SELECT id, booking_id, row_key, at, actor_role, from_status, to_status, reason_sealed
-      FROM booking_events WHERE booking_id = ANY (CAST(:bookings AS bigint[]))
-      ORDER BY booking_id, id
-      """;
+      STEPS
+          + """
+          WHERE e.booking_id = ANY (CAST(:bookings AS bigint[]))
+          ORDER BY e.booking_id, e.id
+          """;
   private static final String STEPS_BY =
-      """
-      SELECT id, booking_id, row_key, at, actor_role, from_status, to_status, reason_sealed
-      FROM booking_events WHERE actor_user_id = :user AND id > :after
-      ORDER BY id LIMIT :page
-      """;
+      STEPS
+          + """
+          WHERE e.actor_user_id = :user AND e.id > :after
+          ORDER BY e.id LIMIT :page
+          """;
   private static final String ASSIGNMENTS =
       """
       SELECT a.id, a.booking_id, a.driver_id, a.vehicle_id, a.tour_id, a.pickup_sequence,
@@ -86,12 +97,12 @@ final class BookingPersonalData implements PersonalData {
           FROM gone
           """;
 
-  private final BookingSeals seals;
+  private final Seals seals;
   private final BookingRows rows;
 
   BookingPersonalData(Seals seals) {
-    this.seals = new BookingSeals(seals);
-    this.rows = new BookingRows(this.seals);
+    this.seals = seals;
+    this.rows = new BookingRows(seals);
   }
 
   @Override
@@ -174,6 +185,9 @@ final class BookingPersonalData implements PersonalData {
   }
 
   private BookingStep step(Row row) {
+    SealedRow sealed =
+        seals.row(
+            DataKey.of(row.uuid("subject"), row.optionalBytes("data_key")), row.uuid("row_key"));
     return new BookingStep(
         row.longValue("id"),
         row.longValue("booking_id"),
@@ -181,7 +195,7 @@ final class BookingPersonalData implements PersonalData {
         row.text("actor_role"),
         row.optionalText("from_status").orElse(null),
         row.text("to_status"),
-        seals.reason(row).map(PersonalText::reveal).orElse(null));
+        sealed.read(row, BookingSeals.REASON).map(PersonalText::reveal).orElse(null));
   }
 
   /** A ride with its life. */

@@ -7,8 +7,11 @@ import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.DataKey;
 import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
@@ -84,17 +87,28 @@ final class BookingRepository {
       """;
   private static final String EVENTS =
       """
-      SELECT row_key, at, actor_user_id, actor_role, from_status, to_status, driver_id,
-             reason_sealed
-      FROM booking_events WHERE company_id = :company AND booking_id = :id ORDER BY id
+      SELECT e.row_key, e.at, e.actor_user_id, e.actor_role, e.from_status, e.to_status,
+             e.driver_id, e.reason_sealed, k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
+      FROM booking_events e
+      JOIN bookings b ON b.company_id = e.company_id AND b.id = e.booking_id
+      JOIN clients k ON k.company_id = b.company_id AND k.id = b.client_id
+      WHERE e.company_id = :company AND e.booking_id = :id
+      ORDER BY e.id
+      """;
+  private static final String CLIENT_KEY =
+      """
+      SELECT k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
+      FROM clients k WHERE k.company_id = :company AND k.id = :client
       """;
 
-  private final BookingSeals seals;
+  private final Seals seals;
   private final BookingRows rows;
 
   BookingRepository(Seals seals) {
-    this.seals = new BookingSeals(seals);
-    this.rows = new BookingRows(this.seals);
+    this.seals = seals;
+    this.rows = new BookingRows(seals);
   }
 
   /** Whose booking it is, as far as the transaction may see it. */
@@ -133,21 +147,30 @@ final class BookingRepository {
             .bind("user", actor.user().map(UserId::value))
             .bind("role", actor.role())
             .bind("event_key", RowKeys.next());
-    return trip(statement, booking.rowKey(), booking.day(), booking.trip(), now)
+    SealedRow sealed = seals.row(booking.clientKey(), booking.rowKey());
+    return trip(statement, sealed, booking.day(), booking.trip(), now)
         .one(row -> new BookingId(row.longValue("booking_id")));
   }
 
   /** Writes what is booked anew; status and crew stay. */
   void update(Tx tx, Booking old, LocalDate day, Trip trip, Instant now) {
     Statement statement = one(tx, UPDATE, old.company(), old.id());
-    trip(statement, old.rowKey(), day, trip, now).update();
+    trip(statement, seals.row(sealing(tx, old), old.rowKey()), day, trip, now).update();
   }
 
   /** Takes a step: the booking's new state, and the event that tells of it. */
   void move(Tx tx, Booking old, BookingState next, boolean pinned, Move move) {
     UUID eventKey = RowKeys.next();
     Optional<Crew> crew = next.crew();
-    one(tx, MOVE, old.company(), old.id())
+    Statement statement = one(tx, MOVE, old.company(), old.id());
+    if (move.reason().isPresent()) {
+      seals
+          .row(sealing(tx, old), eventKey)
+          .bind(statement, "reason", BookingSeals.REASON, move.reason());
+    } else {
+      statement.bind("reason", null);
+    }
+    statement
         .bind("from", old.state().status())
         .bind("to", next.status())
         .bind("driver", crew.map(c -> c.driver().value()))
@@ -160,7 +183,6 @@ final class BookingRepository {
         .bind("role", move.actor().role())
         .bind("event_driver", crew.or(() -> old.state().crew()).map(c -> c.driver().value()))
         .bind("event_key", eventKey)
-        .bind("reason", seals.reason(eventKey, move.reason()))
         .update();
   }
 
@@ -168,15 +190,29 @@ final class BookingRepository {
     return one(tx, EVENTS, company, id).list(this::event);
   }
 
+  private DataKey sealing(Tx tx, Booking booking) {
+    DataKey read =
+        tx.sql(CLIENT_KEY)
+            .bind("company", booking.company().value())
+            .bind("client", booking.client().value())
+            .one(BookingRepository::key);
+    Subject subject = Subject.client(read.subject(), booking.company());
+    return seals.dataKeys().require(tx, subject, read);
+  }
+
+  private static DataKey key(Row row) {
+    return DataKey.of(row.uuid("subject"), row.optionalBytes("data_key"));
+  }
+
   private static Statement one(Tx tx, String sql, CompanyId company, BookingId id) {
     return tx.sql(sql).bind("company", company.value()).bind("id", id.value());
   }
 
-  private Statement trip(Statement statement, UUID rowKey, LocalDate day, Trip trip, Instant now) {
+  private static Statement trip(
+      Statement statement, SealedRow sealed, LocalDate day, Trip trip, Instant now) {
     Timing timing = trip.timing();
     Needs needs = trip.needs();
-    return seals
-        .bind(statement, rowKey, trip)
+    return BookingSeals.bind(statement, sealed, trip)
         .bind("service_date", day)
         .bind("time_kind", timing.kind())
         .bind("scheduled_time", timing.scheduled())
@@ -206,7 +242,7 @@ final class BookingRepository {
         row.optionalConstant("from_status", BookingStatus.class),
         row.constant("to_status", BookingStatus.class),
         driver(row, "driver_id"),
-        seals.reason(row));
+        seals.row(key(row), row.uuid("row_key")).read(row, BookingSeals.REASON));
   }
 
   private static Optional<DriverId> driver(Row row, String column) {
@@ -221,6 +257,7 @@ final class BookingRepository {
       CompanyId company,
       UUID rowKey,
       ClientId client,
+      DataKey clientKey,
       LocalDate day,
       Trip trip,
       BookingStatus status,

@@ -11,6 +11,9 @@ import ch.atmr.kernel.Skill;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.UserId;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -39,7 +42,9 @@ final class BookingRows {
              k.phone_sealed AS client_phone,
              d.row_key AS driver_key, d.user_id AS driver_user,
              d.first_name_sealed AS driver_first, d.last_name_sealed AS driver_last,
-             r.id AS return_id, a.pickup_at, a.dropoff_at
+             r.id AS return_id, a.pickup_at, a.dropoff_at,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS client_data_key,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = d.row_key) AS driver_data_key
       FROM bookings b
       JOIN companies o ON o.id = b.company_id
       JOIN clients k ON k.company_id = b.company_id AND k.id = b.client_id
@@ -50,19 +55,21 @@ final class BookingRows {
                              AND a.status NOT IN ('CANCELED', 'REPLACED')
       """;
 
-  private final BookingSeals seals;
+  private final Seals seals;
 
-  BookingRows(BookingSeals seals) {
+  BookingRows(Seals seals) {
     this.seals = seals;
   }
 
   BookingDetails details(Row row) {
+    UUID clientKey = row.uuid("client_key");
+    DataKey key = DataKey.of(clientKey, row.optionalBytes("client_data_key"));
     return new BookingDetails(
-        booking(row),
+        booking(row, key),
         row.text("company_name"),
         ZoneId.of(row.text("timezone")),
-        client(row),
-        row.optionalUuid("driver_key").map(key -> driver(row, key)),
+        client(row, seals.row(key, clientKey)),
+        row.optionalUuid("driver_key").map(driverKey -> driver(row, driverKey)),
         optionalBooking(row, "return_id"),
         row.optionalInstant("pickup_at")
             .map(pickup -> new TimeWindow(pickup, row.instant("dropoff_at"))));
@@ -95,16 +102,16 @@ final class BookingRows {
     return row.optionalLong(column).stream().mapToObj(BookingId::new).findFirst();
   }
 
-  private Booking booking(Row row) {
-    UUID key = row.uuid("row_key");
+  private Booking booking(Row row, DataKey key) {
+    UUID rowKey = row.uuid("row_key");
     return new Booking(
         new BookingId(row.longValue("id")),
         new CompanyId(row.longValue("company_id")),
-        key,
+        rowKey,
         new ClientId(row.longValue("client_id")),
         row.optionalText("reference"),
         row.date("service_date"),
-        trip(row, key),
+        trip(row, seals.row(key, rowKey)),
         BookingState.of(
             row.constant("status", BookingStatus.class),
             crew(row),
@@ -117,38 +124,39 @@ final class BookingRows {
         row.intValue("version"));
   }
 
-  private Trip trip(Row row, UUID key) {
+  private static Trip trip(Row row, SealedRow sealed) {
     return new Trip(
-        seals.customerName(row, key),
-        seals.place(row, BookingSeals.PICKUP, key),
-        seals.place(row, BookingSeals.DROPOFF, key),
+        sealed.require(row, BookingSeals.CUSTOMER),
+        sealed.require(row, BookingSeals.PICKUP),
+        sealed.require(row, BookingSeals.DROPOFF),
         timing(row),
         needs(row),
         row.constant("purpose", Purpose.class),
-        seals.notes(row, key),
+        BookingSeals.notes(row, sealed),
         new Trip.Payment(
             row.optionalLong("amount_rappen").stream().mapToObj(Money::new).findFirst(),
             row.constant("billed_to_type", BilledToType.class),
-            seals.contact(row, key)),
+            sealed.read(row, BookingSeals.CONTACT)),
         row.bool("is_urgent"));
   }
 
-  private BookingDetails.Client client(Row row) {
-    UUID key = row.uuid("client_key");
+  private static BookingDetails.Client client(Row row, SealedRow sealed) {
     return new BookingDetails.Client(
         new ClientId(row.longValue("client_id")),
         user(row, "client_user"),
-        seals.foreign(row, "client_first", BookingSeals.CLIENT_FIRST, key),
-        seals.foreign(row, "client_last", BookingSeals.CLIENT_LAST, key),
-        seals.foreign(row, "client_phone", BookingSeals.CLIENT_PHONE, key));
+        sealed.read(row, "client_first", BookingSeals.CLIENT_FIRST),
+        sealed.read(row, "client_last", BookingSeals.CLIENT_LAST),
+        sealed.read(row, "client_phone", BookingSeals.CLIENT_PHONE));
   }
 
-  private BookingDetails.Driver driver(Row row, UUID key) {
+  private BookingDetails.Driver driver(Row row, UUID driverKey) {
+    SealedRow sealed =
+        seals.row(DataKey.of(driverKey, row.optionalBytes("driver_data_key")), driverKey);
     return new BookingDetails.Driver(
         new DriverId(row.longValue("driver_id")),
         user(row, "driver_user"),
-        seals.foreign(row, "driver_first", BookingSeals.DRIVER_FIRST, key),
-        seals.foreign(row, "driver_last", BookingSeals.DRIVER_LAST, key));
+        sealed.read(row, "driver_first", BookingSeals.DRIVER_FIRST),
+        sealed.read(row, "driver_last", BookingSeals.DRIVER_LAST));
   }
 
   private static Optional<Crew> crew(Row row) {

@@ -2,112 +2,88 @@ package ch.atmr.bookings;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Place;
-import ch.atmr.platform.crypto.SealedColumn;
-import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Seals and opens the personal columns of bookings and of what is read beside them. */
+/** The personal columns of bookings and of what is read beside them: all are the client's. */
 final class BookingSeals {
   private static final String TABLE = "bookings";
-  private static final SealedColumn CUSTOMER = new SealedColumn(TABLE, "customer_name_sealed");
-  static final SealedColumn PICKUP = new SealedColumn(TABLE, "pickup_sealed");
-  static final SealedColumn DROPOFF = new SealedColumn(TABLE, "dropoff_sealed");
-  private static final SealedColumn FACILITY = new SealedColumn(TABLE, "medical_facility_sealed");
-  private static final SealedColumn DOCTOR = new SealedColumn(TABLE, "doctor_name_sealed");
-  private static final SealedColumn SERVICE = new SealedColumn(TABLE, "hospital_service_sealed");
-  private static final SealedColumn NOTES = new SealedColumn(TABLE, "notes_medical_sealed");
-  private static final SealedColumn CONTACT = new SealedColumn(TABLE, "billed_to_contact_sealed");
-  private static final SealedColumn REASON = new SealedColumn("booking_events", "reason_sealed");
-  static final SealedColumn CLIENT_FIRST = new SealedColumn("clients", "first_name_sealed");
-  static final SealedColumn CLIENT_LAST = new SealedColumn("clients", "last_name_sealed");
-  static final SealedColumn CLIENT_INSTITUTION =
-      new SealedColumn("clients", "institution_name_sealed");
-  static final SealedColumn CLIENT_PHONE = new SealedColumn("clients", "phone_sealed");
-  static final SealedColumn DRIVER_FIRST = new SealedColumn("drivers", "first_name_sealed");
-  static final SealedColumn DRIVER_LAST = new SealedColumn("drivers", "last_name_sealed");
+  static final Encrypted<PersonalText> CUSTOMER = Encrypted.text(TABLE, "customer_name_sealed");
+  static final Encrypted<Place> PICKUP = place("pickup_sealed");
+  static final Encrypted<Place> DROPOFF = place("dropoff_sealed");
+  static final Encrypted<PersonalText> FACILITY = Encrypted.text(TABLE, "medical_facility_sealed");
+  private static final Encrypted<PersonalText> DOCTOR = Encrypted.text(TABLE, "doctor_name_sealed");
+  private static final Encrypted<PersonalText> SERVICE =
+      Encrypted.text(TABLE, "hospital_service_sealed");
+  static final Encrypted<PersonalText> NOTES = Encrypted.text(TABLE, "notes_medical_sealed");
+  static final Encrypted<PersonalText> CONTACT = Encrypted.text(TABLE, "billed_to_contact_sealed");
+  static final Encrypted<PersonalText> REASON = Encrypted.text("booking_events", "reason_sealed");
+  static final Encrypted<PersonalText> CLIENT_FIRST =
+      Encrypted.text("clients", "first_name_sealed");
+  static final Encrypted<PersonalText> CLIENT_LAST = Encrypted.text("clients", "last_name_sealed");
+  static final Encrypted<PersonalText> CLIENT_INSTITUTION =
+      Encrypted.text("clients", "institution_name_sealed");
+  static final Encrypted<PersonalText> CLIENT_PHONE = Encrypted.text("clients", "phone_sealed");
+  static final Encrypted<PersonalText> DRIVER_FIRST =
+      Encrypted.text("drivers", "first_name_sealed");
+  static final Encrypted<PersonalText> DRIVER_LAST = Encrypted.text("drivers", "last_name_sealed");
 
-  private final Seals seals;
+  static final SealedTable BOOKINGS =
+      new SealedTable(
+          TABLE,
+          "id",
+          "row_key",
+          ofClient("JOIN clients o ON o.company_id = t.company_id AND o.id = t.client_id"),
+          List.of(CUSTOMER, PICKUP, DROPOFF, FACILITY, DOCTOR, SERVICE, NOTES, CONTACT),
+          List.of());
+  static final SealedTable EVENTS =
+      new SealedTable(
+          "booking_events",
+          "id",
+          "row_key",
+          ofClient(
+              "JOIN bookings b ON b.company_id = t.company_id AND b.id = t.booking_id "
+                  + "JOIN clients o ON o.company_id = b.company_id AND o.id = b.client_id"),
+          List.of(REASON),
+          List.of());
 
-  BookingSeals(Seals seals) {
-    this.seals = seals;
-  }
+  private BookingSeals() {}
 
   /** Binds the sealed texts of a trip. */
-  Statement bind(Statement statement, UUID rowKey, Trip trip) {
-    SealedTrip sealed = seal(rowKey, trip);
-    return statement
-        .bind("customer_name", sealed.customerName())
-        .bind("pickup", sealed.pickup())
-        .bind("dropoff", sealed.dropoff())
-        .bind("medical_facility", sealed.medicalFacility())
-        .bind("doctor_name", sealed.doctorName())
-        .bind("hospital_service", sealed.hospitalService())
-        .bind("notes_medical", sealed.notesMedical())
-        .bind("billed_to_contact", sealed.billedToContact());
-  }
-
-  SealedTrip seal(UUID rowKey, Trip trip) {
+  static Statement bind(Statement statement, SealedRow sealed, Trip trip) {
     Trip.Notes notes = trip.notes();
-    return new SealedTrip(
-        seals.seal(CUSTOMER, rowKey, trip.customerName()),
-        seals.seal(PICKUP, rowKey, trip.pickup().toText()),
-        seals.seal(DROPOFF, rowKey, trip.dropoff().toText()),
-        seals.seal(FACILITY, rowKey, notes.medicalFacility()),
-        seals.seal(DOCTOR, rowKey, notes.doctorName()),
-        seals.seal(SERVICE, rowKey, notes.hospitalService()),
-        seals.seal(NOTES, rowKey, notes.medical()),
-        seals.seal(CONTACT, rowKey, trip.payment().contact()));
+    sealed
+        .bind(statement, "customer_name", CUSTOMER, trip.customerName())
+        .bind(statement, "pickup", PICKUP, trip.pickup())
+        .bind(statement, "dropoff", DROPOFF, trip.dropoff())
+        .bind(statement, "medical_facility", FACILITY, notes.medicalFacility())
+        .bind(statement, "doctor_name", DOCTOR, notes.doctorName())
+        .bind(statement, "hospital_service", SERVICE, notes.hospitalService())
+        .bind(statement, "notes_medical", NOTES, notes.medical())
+        .bind(statement, "billed_to_contact", CONTACT, trip.payment().contact());
+    return statement;
   }
 
-  byte @Nullable [] reason(UUID eventKey, Optional<PersonalText> reason) {
-    return seals.seal(REASON, eventKey, reason);
-  }
-
-  Optional<PersonalText> reason(Row row) {
-    return seals.openOptional(REASON, row.uuid("row_key"), row.optionalBytes("reason_sealed"));
-  }
-
-  PersonalText customerName(Row row, UUID key) {
-    return seals.open(CUSTOMER, key, row.bytes(CUSTOMER.column()));
-  }
-
-  Place place(Row row, SealedColumn column, UUID key) {
-    return Place.ofText(seals.open(column, key, row.bytes(column.column())));
-  }
-
-  Trip.Notes notes(Row row, UUID key) {
+  static Trip.Notes notes(Row row, SealedRow sealed) {
     return new Trip.Notes(
-        open(row, FACILITY, key),
-        open(row, DOCTOR, key),
-        open(row, SERVICE, key),
-        open(row, NOTES, key));
+        sealed.read(row, FACILITY),
+        sealed.read(row, DOCTOR),
+        sealed.read(row, SERVICE),
+        sealed.read(row, NOTES));
   }
 
-  Optional<PersonalText> contact(Row row, UUID key) {
-    return open(row, CONTACT, key);
+  private static Encrypted<Place> place(String column) {
+    return Encrypted.of(TABLE, column, Place::toText, Place::ofText).erasedAs(Place.ERASED);
   }
 
-  /** Opens a column of another table that stands in the row under a name of its own. */
-  Optional<PersonalText> foreign(Row row, String name, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(name));
+  private static Optional<SealedTable.Owner> ofClient(String join) {
+    return Optional.of(
+        new SealedTable.Owner(Subject.Kind.CLIENT, join, "o.public_id", "t.company_id"));
   }
-
-  private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(column.column()));
-  }
-
-  /** The sealed texts of one trip. */
-  record SealedTrip(
-      byte[] customerName,
-      byte[] pickup,
-      byte[] dropoff,
-      byte @Nullable [] medicalFacility,
-      byte @Nullable [] doctorName,
-      byte @Nullable [] hospitalService,
-      byte @Nullable [] notesMedical,
-      byte @Nullable [] billedToContact) {}
 }

@@ -198,7 +198,7 @@ final class NewBookings {
         repository.insert(
             tx,
             new BookingRepository.NewBooking(
-                between.company(), rowKey, client, day, trip, status, parent),
+                between.company(), rowKey, client, between.clientKey(), day, trip, status, parent),
             actor,
             now);
     // What was written is known, so it is not read again.

@@ -6,7 +6,10 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
 import java.time.ZoneId;
@@ -19,7 +22,8 @@ final class PartiesRepository {
       """
       SELECT o.name, o.timezone, k.id, k.public_id, k.user_id, k.first_name_sealed,
              k.last_name_sealed, k.phone_sealed, k.institution_name_sealed, k.default_mobility,
-             k.default_billed_to_type, k.preferential_rate_rappen
+             k.default_billed_to_type, k.preferential_rate_rappen,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
       FROM clients k JOIN companies o ON o.id = k.company_id
       WHERE k.company_id = :company AND k.id = :client AND k.is_active
       """;
@@ -27,10 +31,10 @@ final class PartiesRepository {
   private static final String BY_PUBLIC_ID =
       "SELECT company_id, id FROM clients WHERE public_id = :public_id";
 
-  private final BookingSeals seals;
+  private final Seals seals;
 
   PartiesRepository(Seals seals) {
-    this.seals = new BookingSeals(seals);
+    this.seals = seals;
   }
 
   /** The company and its active client; empty where there is none. */
@@ -38,7 +42,15 @@ final class PartiesRepository {
     return tx.sql(FIND)
         .bind("company", company.value())
         .bind("client", client.value())
-        .optional(row -> parties(row, company));
+        .optional(row -> parties(row, company))
+        .map(parties ->
+            parties.sealedWith(
+                seals
+                    .dataKeys()
+                    .require(
+                        tx,
+                        Subject.client(parties.clientKey().subject(), company),
+                        parties.clientKey())));
   }
 
   /** The client, as far as the transaction may see it. */
@@ -57,7 +69,7 @@ final class PartiesRepository {
   }
 
   private Parties parties(Row row, CompanyId company) {
-    UUID key = row.uuid("public_id");
+    SealedRow sealed = seals.own(row, "public_id");
     return new Parties(
         company,
         row.text("name"),
@@ -65,10 +77,11 @@ final class PartiesRepository {
         new BookingDetails.Client(
             new ClientId(row.longValue("id")),
             row.optionalLong("user_id").stream().mapToObj(UserId::new).findFirst(),
-            seals.foreign(row, "first_name_sealed", BookingSeals.CLIENT_FIRST, key),
-            seals.foreign(row, "last_name_sealed", BookingSeals.CLIENT_LAST, key),
-            seals.foreign(row, "phone_sealed", BookingSeals.CLIENT_PHONE, key)),
-        seals.foreign(row, "institution_name_sealed", BookingSeals.CLIENT_INSTITUTION, key),
+            sealed.read(row, BookingSeals.CLIENT_FIRST),
+            sealed.read(row, BookingSeals.CLIENT_LAST),
+            sealed.read(row, BookingSeals.CLIENT_PHONE)),
+        DataKey.of(row.uuid("public_id"), row.optionalBytes("data_key")),
+        sealed.read(row, BookingSeals.CLIENT_INSTITUTION),
         row.optionalConstant("default_mobility", Mobility.class),
         row.constant("default_billed_to_type", BilledToType.class),
         row.optionalLong("preferential_rate_rappen").stream().mapToObj(Money::new).findFirst());

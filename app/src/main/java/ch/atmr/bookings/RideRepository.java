@@ -3,13 +3,14 @@ package ch.atmr.bookings;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Bookings as planners read them: no names, no notes. */
 final class RideRepository {
@@ -21,8 +22,10 @@ final class RideRepository {
              b.max_ride_minutes, b.required_skills, b.preferred_language, b.is_urgent,
              b.parent_booking_id, b.pickup_sealed, b.dropoff_sealed,
              a.driver_id, a.vehicle_id, a.tour_id, a.pickup_sequence, a.dropoff_sequence,
-             a.pickup_at, a.dropoff_at
+             a.pickup_at, a.dropoff_at, k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
       FROM bookings b
+      JOIN clients k ON k.company_id = b.company_id AND k.id = b.client_id
       LEFT JOIN assignments a ON a.company_id = b.company_id AND a.booking_id = b.id
                              AND a.status NOT IN ('CANCELED', 'REPLACED')
       WHERE b.company_id = :company AND b.service_date = :day
@@ -35,10 +38,10 @@ final class RideRepository {
           + "AND (b.status IN ('EN_ROUTE', 'IN_PROGRESS') OR b.status = 'ASSIGNED' AND b.pinned)"
           + " ORDER BY b.id";
 
-  private final BookingSeals seals;
+  private final Seals seals;
 
   RideRepository(Seals seals) {
-    this.seals = new BookingSeals(seals);
+    this.seals = seals;
   }
 
   List<Ride> toPlan(Tx tx, CompanyId company, LocalDate day) {
@@ -55,7 +58,9 @@ final class RideRepository {
 
   private Ride ride(Row row) {
     BookingId id = new BookingId(row.longValue("id"));
-    UUID key = row.uuid("row_key");
+    SealedRow sealed =
+        seals.row(
+            DataKey.of(row.uuid("subject"), row.optionalBytes("data_key")), row.uuid("row_key"));
     Timing timing = BookingRows.timing(row);
     Needs needs = BookingRows.needs(row);
     Optional<PlannedRide> assignment =
@@ -65,8 +70,8 @@ final class RideRepository {
     return new Ride(
         id,
         new ClientId(row.longValue("client_id")),
-        seals.place(row, BookingSeals.PICKUP, key),
-        seals.place(row, BookingSeals.DROPOFF, key),
+        sealed.require(row, BookingSeals.PICKUP),
+        sealed.require(row, BookingSeals.DROPOFF),
         timing.kind(),
         timing.planned(),
         timing.isConfirmed(),

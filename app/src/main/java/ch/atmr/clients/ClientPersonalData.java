@@ -1,18 +1,19 @@
 package ch.atmr.clients;
 
+import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.PersonalData;
-import ch.atmr.privacy.Subject;
 import ch.atmr.privacy.TableCare;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What companies keep about their patients, and patients about themselves. */
@@ -23,7 +24,7 @@ public final class ClientPersonalData implements PersonalData {
   private static final String RECORDS =
       ClientRepository.COLUMNS + "WHERE user_id = :user ORDER BY id";
   private static final String OF_USER =
-      "SELECT id, public_id FROM clients WHERE user_id = :user AND anonymised_at IS NULL FOR UPDATE";
+      "SELECT id, company_id, public_id FROM clients WHERE user_id = :user AND anonymised_at IS NULL FOR UPDATE";
   // An institution is no person. A record that is neither changed nor booked for is of somebody
   // gone.
   private static final String GONE =
@@ -35,7 +36,9 @@ public final class ClientPersonalData implements PersonalData {
       """;
   private static final String COUNT_GONE = "SELECT count(*) AS people " + GONE;
   private static final String FIND_GONE =
-      "SELECT c.id, c.public_id " + GONE + " ORDER BY c.id LIMIT :most FOR UPDATE SKIP LOCKED";
+      "SELECT c.id, c.company_id, c.public_id "
+          + GONE
+          + " ORDER BY c.id LIMIT :most FOR UPDATE SKIP LOCKED";
   private static final String ANONYMISE =
       """
       UPDATE clients
@@ -68,7 +71,7 @@ public final class ClientPersonalData implements PersonalData {
   }
 
   @Override
-  public void export(Tx tx, Subject subject, ExportDocument out) {
+  public void export(Tx tx, ch.atmr.privacy.Subject subject, ExportDocument out) {
     out.list(
         "client_profile", add -> profiles.find(tx, subject.user()).map(Profile::of).ifPresent(add));
     out.list(
@@ -102,18 +105,19 @@ public final class ClientPersonalData implements PersonalData {
   }
 
   private void anonymise(Tx tx, Gone record, Instant now) {
-    UUID key = record.publicId();
-    tx.sql(ANONYMISE)
-        .bind("id", record.id())
-        .bind("first_name", seals.seal(ClientRepository.FIRST_NAME, key, NO_FIRST_NAME))
-        .bind("last_name", seals.seal(ClientRepository.LAST_NAME, key, NO_LAST_NAME))
-        .bind("now", now)
-        .update();
+    seals.dataKeys().destroy(tx, record.subject());
+    Statement update = tx.sql(ANONYMISE).bind("id", record.id()).bind("now", now);
+    seals
+        .rowOfNobody(record.subject().id())
+        .bindReplacement(update, "first_name", ClientRepository.FIRST_NAME, NO_FIRST_NAME)
+        .bindReplacement(update, "last_name", ClientRepository.LAST_NAME, NO_LAST_NAME);
+    update.update();
   }
 
-  private record Gone(long id, UUID publicId) {
+  private record Gone(long id, Subject subject) {
     static Gone of(Row row) {
-      return new Gone(row.longValue("id"), row.uuid("public_id"));
+      CompanyId company = new CompanyId(row.longValue("company_id"));
+      return new Gone(row.longValue("id"), Subject.client(row.uuid("public_id"), company));
     }
   }
 

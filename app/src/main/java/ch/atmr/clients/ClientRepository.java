@@ -6,10 +6,17 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.kernel.Place;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.IndexKey;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.SealedIndex;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
@@ -25,16 +32,50 @@ import java.util.stream.Stream;
 public final class ClientRepository {
   static final String NAME = "client name";
   static final String EMAIL_KIND = "client email";
-  static final SealedColumn FIRST_NAME = column("first_name_sealed");
-  static final SealedColumn LAST_NAME = column("last_name_sealed");
-  private static final SealedColumn EMAIL = column("email_sealed");
-  private static final SealedColumn PHONE = column("phone_sealed");
-  private static final SealedColumn BIRTH_DATE = column("birth_date_sealed");
-  private static final SealedColumn HOME = column("home_sealed");
-  private static final SealedColumn DOMICILE = column("billing_address_sealed");
-  private static final SealedColumn ACCESS = column("access_sealed");
-  private static final SealedColumn NOTES = column("notes_sealed");
-  private static final SealedColumn INSTITUTION = column("institution_name_sealed");
+  private static final String TABLE = "clients";
+  static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
+  static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
+  private static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
+  private static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
+  private static final Encrypted<LocalDate> BIRTH_DATE =
+      Encrypted.of(
+          TABLE,
+          "birth_date_sealed",
+          date -> new PersonalText(date.toString()),
+          text -> LocalDate.parse(text.reveal()));
+  private static final Encrypted<Place> HOME =
+      Encrypted.of(TABLE, "home_sealed", Place::toText, Place::ofText);
+  private static final Encrypted<Residence.Domicile> DOMICILE =
+      Encrypted.of(
+          TABLE, "billing_address_sealed", Residence.Domicile::toText, Residence.Domicile::ofText);
+  private static final Encrypted<Residence.Access> ACCESS =
+      Encrypted.of(TABLE, "access_sealed", Residence.Access::toText, Residence.Access::ofText);
+  private static final Encrypted<PersonalText> NOTES = Encrypted.text(TABLE, "notes_sealed");
+  private static final Encrypted<PersonalText> INSTITUTION =
+      Encrypted.text(TABLE, "institution_name_sealed");
+
+  /** What is sealed here. */
+  public static final SealedTable SEALED =
+      new SealedTable(
+          TABLE,
+          "id",
+          "public_id",
+          Optional.of(
+              new SealedTable.Owner(Subject.Kind.CLIENT, "", "t.public_id", "t.company_id")),
+          List.of(
+              FIRST_NAME,
+              LAST_NAME,
+              EMAIL,
+              PHONE,
+              BIRTH_DATE,
+              HOME,
+              DOMICILE,
+              ACCESS,
+              NOTES,
+              INSTITUTION),
+          List.of(
+              SealedIndex.of("email_index", EMAIL_KIND, EMAIL),
+              SealedIndex.words("name_index", NAME, List.of(FIRST_NAME, LAST_NAME, INSTITUTION))));
 
   static final String COLUMNS =
       """
@@ -42,7 +83,8 @@ public final class ClientRepository {
              last_name_sealed, email_sealed, phone_sealed, birth_date_sealed, home_sealed,
              billing_address_sealed, access_sealed, notes_sealed, is_institution,
              institution_name_sealed, default_mobility, default_billed_to_type,
-             preferential_rate_rappen, is_active, created_at, updated_at, version
+             preferential_rate_rappen, is_active, created_at, updated_at, version,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = clients.public_id) AS data_key
       FROM clients
       """;
   private static final String FIND = COLUMNS + "WHERE company_id = :company AND id = :id";
@@ -61,13 +103,13 @@ public final class ClientRepository {
   private static final String INSERT =
       """
       INSERT INTO clients (company_id, public_id, user_id, reference, client_type,
-          first_name_sealed, last_name_sealed, name_index, email_sealed, email_index, phone_sealed,
-          birth_date_sealed, home_sealed, billing_address_sealed, access_sealed, notes_sealed,
+          first_name_sealed, last_name_sealed, name_index, email_sealed, email_index,
+          index_key_id, phone_sealed, birth_date_sealed, home_sealed, billing_address_sealed, access_sealed, notes_sealed,
           is_institution, institution_name_sealed, default_mobility, default_billed_to_type,
           preferential_rate_rappen, is_active, created_at, updated_at)
       VALUES (:company, :public_id, CAST(:user AS bigint), :reference, :client_type,
-          :first_name, :last_name, CAST(:name_index AS bytea[]), :email, :email_index, :phone,
-          :birth_date, :home, :domicile, :access, :notes,
+          :first_name, :last_name, CAST(:name_index AS bytea[]), :email, :email_index,
+          :index_key, :phone, :birth_date, :home, :domicile, :access, :notes,
           :is_institution, :institution, :mobility, :billed_to,
           CAST(:rate AS bigint), :is_active, :created_at, :updated_at)
       RETURNING id
@@ -77,7 +119,8 @@ public final class ClientRepository {
       UPDATE clients
       SET reference = :reference, client_type = :client_type, first_name_sealed = :first_name,
           last_name_sealed = :last_name, name_index = CAST(:name_index AS bytea[]),
-          email_sealed = :email, email_index = :email_index, phone_sealed = :phone,
+          email_sealed = :email, email_index = :email_index, index_key_id = :index_key,
+          phone_sealed = :phone,
           birth_date_sealed = :birth_date, home_sealed = :home, billing_address_sealed = :domicile,
           access_sealed = :access, notes_sealed = :notes, is_institution = :is_institution,
           institution_name_sealed = :institution, default_mobility = :mobility,
@@ -140,10 +183,11 @@ public final class ClientRepository {
   /** Adds a record. */
   ClientId insert(
       Tx tx, CompanyId company, Optional<UserId> user, ClientDetails details, Instant now) {
-    UUID key = RowKeys.next();
-    return bind(tx.sql(INSERT), key, details)
+    UUID publicId = RowKeys.next();
+    DataKey key = seals.dataKeys().create(tx, Subject.client(publicId, company));
+    return bind(tx.sql(INSERT), seals.row(key, publicId), details)
         .bind("company", company.value())
-        .bind("public_id", key)
+        .bind("public_id", publicId)
         .bind("user", user.map(UserId::value))
         .bind("created_at", now)
         .bind("updated_at", now)
@@ -151,7 +195,9 @@ public final class ClientRepository {
   }
 
   void update(Tx tx, Client client, ClientDetails details, Instant now) {
-    bind(tx.sql(UPDATE), client.publicId(), details)
+    Subject subject = Subject.client(client.publicId(), client.company());
+    SealedRow sealed = seals.row(seals.dataKeys().require(tx, subject), client.publicId());
+    bind(tx.sql(UPDATE), sealed, details)
         .bind("company", client.company().value())
         .bind("id", client.id().value())
         .bind("updated_at", now)
@@ -166,37 +212,37 @@ public final class ClientRepository {
   }
 
   /** The indexes of all words of a client's names. */
-  byte[][] nameIndex(Person person, Optional<PersonalText> institution) {
+  static byte[][] nameIndex(IndexKey index, Person person, Optional<PersonalText> institution) {
     String names =
         Stream.of(person.firstName(), person.lastName(), institution)
             .flatMap(Optional::stream)
             .map(PersonalText::reveal)
             .collect(Collectors.joining(" "));
-    return seals.wordIndexes(NAME, new PersonalText(names));
+    return index.words(NAME, new PersonalText(names));
   }
 
-  private Statement bind(Statement statement, UUID key, ClientDetails content) {
+  private Statement bind(Statement statement, SealedRow sealed, ClientDetails content) {
     Person person = content.person();
     Residence residence = content.residence();
+    IndexKey index = seals.indexKey();
+    sealed
+        .bind(statement, "first_name", FIRST_NAME, person.firstName())
+        .bind(statement, "last_name", LAST_NAME, person.lastName())
+        .bind(statement, "email", EMAIL, person.email())
+        .bind(statement, "phone", PHONE, person.phone())
+        .bind(statement, "birth_date", BIRTH_DATE, person.birthDate())
+        .bind(statement, "home", HOME, residence.home())
+        .bind(statement, "domicile", DOMICILE, residence.knownDomicile())
+        .bind(statement, "access", ACCESS, residence.knownAccess())
+        .bind(statement, "notes", NOTES, content.notes())
+        .bind(statement, "institution", INSTITUTION, content.institution());
     return statement
         .bind("reference", content.reference())
         .bind("client_type", content.type())
-        .bind("first_name", seals.seal(FIRST_NAME, key, person.firstName()))
-        .bind("last_name", seals.seal(LAST_NAME, key, person.lastName()))
-        .bind("name_index", nameIndex(person, content.institution()))
-        .bind("email", seals.seal(EMAIL, key, person.email()))
-        .bind("email_index", person.email().map(email -> seals.index(EMAIL_KIND, email)))
-        .bind("phone", seals.seal(PHONE, key, person.phone()))
-        .bind(
-            "birth_date",
-            seals.seal(
-                BIRTH_DATE, key, person.birthDate().map(d -> new PersonalText(d.toString()))))
-        .bind("home", seals.seal(HOME, key, residence.homeText()))
-        .bind("domicile", seals.seal(DOMICILE, key, residence.domicile().toText()))
-        .bind("access", seals.seal(ACCESS, key, residence.access().toText()))
-        .bind("notes", seals.seal(NOTES, key, content.notes()))
+        .bind("name_index", nameIndex(index, person, content.institution()))
+        .bind("email_index", person.email().map(email -> index.index(EMAIL_KIND, email)))
+        .bind("index_key", index.id())
         .bind("is_institution", content.isInstitution())
-        .bind("institution", seals.seal(INSTITUTION, key, content.institution()))
         .bind("mobility", content.defaultMobility())
         .bind("billed_to", content.defaultBilledTo())
         .bind("rate", content.preferentialRate().map(Money::rappen))
@@ -204,47 +250,38 @@ public final class ClientRepository {
   }
 
   Client client(Row row) {
-    UUID key = row.uuid("public_id");
     return new Client(
         new ClientId(row.longValue("id")),
-        key,
+        row.uuid("public_id"),
         new CompanyId(row.longValue("company_id")),
         row.optionalLong("user_id").stream().mapToObj(UserId::new).findFirst(),
-        details(row, key),
+        details(row, seals.own(row, "public_id")),
         row.instant("created_at"),
         row.instant("updated_at"),
         row.intValue("version"));
   }
 
-  private ClientDetails details(Row row, UUID key) {
+  private static ClientDetails details(Row row, SealedRow sealed) {
     return new ClientDetails(
         row.optionalText("reference"),
         row.constant("client_type", ClientType.class),
-        person(row, key),
-        Residence.ofTexts(open(row, HOME, key), open(row, DOMICILE, key), open(row, ACCESS, key)),
-        open(row, NOTES, key),
+        person(row, sealed),
+        Residence.of(sealed.read(row, HOME), sealed.read(row, DOMICILE), sealed.read(row, ACCESS)),
+        sealed.read(row, NOTES),
         row.bool("is_institution"),
-        open(row, INSTITUTION, key),
+        sealed.read(row, INSTITUTION),
         row.optionalConstant("default_mobility", Mobility.class),
         row.constant("default_billed_to_type", BilledToType.class),
         row.optionalLong("preferential_rate_rappen").stream().mapToObj(Money::new).findFirst(),
         row.bool("is_active"));
   }
 
-  private Person person(Row row, UUID key) {
+  private static Person person(Row row, SealedRow sealed) {
     return new Person(
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
-        open(row, EMAIL, key),
-        open(row, PHONE, key),
-        open(row, BIRTH_DATE, key).map(text -> LocalDate.parse(text.reveal())));
-  }
-
-  private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(column.column()));
-  }
-
-  private static SealedColumn column(String name) {
-    return new SealedColumn("clients", name);
+        sealed.read(row, FIRST_NAME),
+        sealed.read(row, LAST_NAME),
+        sealed.read(row, EMAIL),
+        sealed.read(row, PHONE),
+        sealed.read(row, BIRTH_DATE));
   }
 }

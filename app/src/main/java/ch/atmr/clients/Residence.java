@@ -19,20 +19,27 @@ public record Residence(
   static final Residence NONE =
       new Residence(Optional.empty(), Optional.empty(), Domicile.NONE, Access.NONE);
 
-  Optional<PersonalText> homeText() {
+  /** The usual pick-up as it is kept, a point without an address included. */
+  Optional<Place> home() {
     return address.isEmpty() && point.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Place(address.orElse(PersonalText.EMPTY), point).toText());
+        : Optional.of(new Place(address.orElse(PersonalText.EMPTY), point));
   }
 
-  static Residence ofTexts(
-      Optional<PersonalText> home, Optional<PersonalText> domicile, Optional<PersonalText> access) {
-    Optional<Place> place = home.map(Place::ofText);
+  Optional<Domicile> knownDomicile() {
+    return Optional.of(domicile).filter(d -> !d.equals(Domicile.NONE));
+  }
+
+  Optional<Access> knownAccess() {
+    return Optional.of(access).filter(a -> !a.equals(Access.NONE));
+  }
+
+  static Residence of(Optional<Place> home, Optional<Domicile> domicile, Optional<Access> access) {
     return new Residence(
-        place.map(Place::address).filter(text -> !text.isEmpty()),
-        place.flatMap(Place::point),
-        domicile.map(Domicile::ofText).orElse(Domicile.NONE),
-        access.map(Access::ofText).orElse(Access.NONE));
+        home.map(Place::address).filter(text -> !text.isEmpty()),
+        home.flatMap(Place::point),
+        domicile.orElse(Domicile.NONE),
+        access.orElse(Access.NONE));
   }
 
   @Override
@@ -45,8 +52,8 @@ public record Residence(
       Optional<PersonalText> address, Optional<PersonalText> zip, Optional<PersonalText> city) {
     static final Domicile NONE = new Domicile(Optional.empty(), Optional.empty(), Optional.empty());
 
-    Optional<PersonalText> toText() {
-      return joined(equals(NONE), List.of(address, zip, city));
+    PersonalText toText() {
+      return joined(List.of(address, zip, city));
     }
 
     static Domicile ofText(PersonalText text) {
@@ -62,8 +69,8 @@ public record Residence(
       Optional<PersonalText> doorCode, Optional<PersonalText> floor, Optional<PersonalText> notes) {
     static final Access NONE = new Access(Optional.empty(), Optional.empty(), Optional.empty());
 
-    Optional<PersonalText> toText() {
-      return joined(equals(NONE), List.of(doorCode, floor, notes));
+    PersonalText toText() {
+      return joined(List.of(doorCode, floor, notes));
     }
 
     static Access ofText(PersonalText text) {
@@ -72,15 +79,10 @@ public record Residence(
     }
   }
 
-  private static Optional<PersonalText> joined(
-      boolean nothing, List<Optional<PersonalText>> lines) {
-    return nothing
-        ? Optional.empty()
-        : Optional.of(
-            new PersonalText(
-                String.join(
-                    "\n",
-                    lines.stream().map(l -> l.map(PersonalText::reveal).orElse("")).toList())));
+  private static PersonalText joined(List<Optional<PersonalText>> lines) {
+    return new PersonalText(
+        String.join(
+            "\n", lines.stream().map(l -> l.map(PersonalText::reveal).orElse("")).toList()));
   }
 
   private static List<Optional<PersonalText>> split(PersonalText text) {

@@ -40,6 +40,10 @@ public record Company(
     return address.map(text -> new Place(text, point));
   }
 
+  Optional<Domicile> knownDomicile() {
+    return Optional.of(domicile).filter(d -> !d.equals(Domicile.NONE));
+  }
+
   /** Whether runs may be made for it. */
   public boolean plannable() {
     return approved && dispatchEnabled;

@@ -4,9 +4,13 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.GeoPoint;
 import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.PersonalText;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,20 +21,47 @@ import java.util.UUID;
 /** The table of companies. */
 public final class CompanyRepository {
   private static final String TABLE = "companies";
-  private static final SealedColumn ADDRESS = new SealedColumn(TABLE, "address_sealed");
-  private static final SealedColumn DOMICILE = new SealedColumn(TABLE, "domicile_sealed");
-  private static final SealedColumn EMAIL = new SealedColumn(TABLE, "contact_email_sealed");
-  private static final SealedColumn PHONE = new SealedColumn(TABLE, "contact_phone_sealed");
-  private static final SealedColumn BILLING_EMAIL = new SealedColumn(TABLE, "billing_email_sealed");
-  private static final SealedColumn BILLING_NOTES = new SealedColumn(TABLE, "billing_notes_sealed");
-  private static final SealedColumn IBAN = new SealedColumn(TABLE, "iban_sealed");
+  private static final Encrypted<PersonalText> ADDRESS = Encrypted.text(TABLE, "address_sealed");
+  private static final Encrypted<GeoPoint> POINT =
+      Encrypted.of(
+          TABLE,
+          "point_sealed",
+          point -> new PersonalText(point.latitude() + ";" + point.longitude()),
+          CompanyRepository::point);
+  private static final Encrypted<Domicile> DOMICILE =
+      Encrypted.of(TABLE, "domicile_sealed", Domicile::toText, Domicile::ofText);
+  private static final Encrypted<PersonalText> EMAIL =
+      Encrypted.text(TABLE, "contact_email_sealed");
+  private static final Encrypted<PersonalText> PHONE =
+      Encrypted.text(TABLE, "contact_phone_sealed");
+  private static final Encrypted<PersonalText> BILLING_EMAIL =
+      Encrypted.text(TABLE, "billing_email_sealed");
+  private static final Encrypted<PersonalText> BILLING_NOTES =
+      Encrypted.text(TABLE, "billing_notes_sealed");
+  private static final Encrypted<Iban> IBAN =
+      Encrypted.of(
+          TABLE,
+          "iban_sealed",
+          iban -> new PersonalText(iban.text()),
+          text -> new Iban(text.reveal()));
+
+  /** What is sealed here. */
+  public static final SealedTable SEALED =
+      new SealedTable(
+          TABLE,
+          "id",
+          "row_key",
+          Optional.of(new SealedTable.Owner(Subject.Kind.COMPANY, "", "t.row_key", "t.id")),
+          List.of(ADDRESS, POINT, DOMICILE, EMAIL, PHONE, BILLING_EMAIL, BILLING_NOTES, IBAN),
+          List.of());
 
   private static final String COLUMNS =
       """
-      SELECT id, row_key, name, address_sealed, latitude, longitude, domicile_sealed,
+      SELECT id, row_key, name, address_sealed, point_sealed, latitude, longitude, domicile_sealed,
              contact_email_sealed, contact_phone_sealed, billing_email_sealed, billing_notes_sealed,
              iban_sealed, uid_ide, service_area, max_daily_bookings, timezone, is_approved,
-             dispatch_enabled, accepted_at, created_at, version
+             dispatch_enabled, accepted_at, created_at, version,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = companies.row_key) AS data_key
       FROM companies
       """;
   private static final String FIND = COLUMNS + "WHERE id = :id";
@@ -47,8 +78,8 @@ public final class CompanyRepository {
   private static final String UPDATE =
       """
       UPDATE companies
-      SET name = :name, address_sealed = :address, latitude = :latitude, longitude = :longitude,
-          domicile_sealed = :domicile, contact_email_sealed = :email,
+      SET name = :name, address_sealed = :address, point_sealed = :point, latitude = NULL,
+          longitude = NULL, domicile_sealed = :domicile, contact_email_sealed = :email,
           contact_phone_sealed = :phone, billing_email_sealed = :billing_email,
           billing_notes_sealed = :billing_notes, iban_sealed = :iban, uid_ide = :uid,
           service_area = :service_area, max_daily_bookings = :max_daily_bookings,
@@ -104,20 +135,20 @@ public final class CompanyRepository {
   void update(Tx tx, Company company) {
     UUID key = tx.sql(ROW_KEY).bind("id", company.id().value()).one(row -> row.uuid("row_key"));
     Company.Billing billing = company.billing();
-    tx.sql(UPDATE)
+    Statement update = tx.sql(UPDATE);
+    seals
+        .row(seals.dataKeys().require(tx, Subject.company(key, company.id())), key)
+        .bind(update, "address", ADDRESS, company.address())
+        .bind(update, "point", POINT, company.point())
+        .bind(update, "domicile", DOMICILE, company.knownDomicile())
+        .bind(update, "email", EMAIL, company.contact().email())
+        .bind(update, "phone", PHONE, company.contact().phone())
+        .bind(update, "billing_email", BILLING_EMAIL, billing.email())
+        .bind(update, "billing_notes", BILLING_NOTES, billing.notes())
+        .bind(update, "iban", IBAN, billing.iban());
+    update
         .bind("id", company.id().value())
         .bind("name", company.name())
-        .bind("address", seals.seal(ADDRESS, key, company.address()))
-        .bind("latitude", company.point().map(GeoPoint::latitude))
-        .bind("longitude", company.point().map(GeoPoint::longitude))
-        .bind("domicile", seals.seal(DOMICILE, key, company.domicile().toText()))
-        .bind("email", seals.seal(EMAIL, key, company.contact().email()))
-        .bind("phone", seals.seal(PHONE, key, company.contact().phone()))
-        .bind("billing_email", seals.seal(BILLING_EMAIL, key, billing.email()))
-        .bind("billing_notes", seals.seal(BILLING_NOTES, key, billing.notes()))
-        .bind(
-            "iban",
-            seals.seal(IBAN, key, billing.iban().map(iban -> new PersonalText(iban.text()))))
         .bind("uid", billing.uid().map(Uid::text))
         .bind("service_area", company.serviceArea())
         .bind("max_daily_bookings", company.maxDailyBookings())
@@ -128,20 +159,19 @@ public final class CompanyRepository {
   }
 
   private Company company(Row row) {
-    UUID key = row.uuid("row_key");
+    SealedRow sealed = seals.own(row, "row_key");
     return new Company(
         new CompanyId(row.longValue("id")),
         row.text("name"),
-        open(row, ADDRESS, key),
-        row.optionalDouble("latitude")
-            .map(latitude -> new GeoPoint(latitude, row.doubleValue("longitude"))),
-        open(row, DOMICILE, key).map(Domicile::ofText).orElse(Domicile.NONE),
-        new Company.Contact(open(row, EMAIL, key), open(row, PHONE, key)),
+        sealed.read(row, ADDRESS),
+        sealed.read(row, POINT).or(() -> clearPoint(row)),
+        sealed.read(row, DOMICILE).orElse(Domicile.NONE),
+        new Company.Contact(sealed.read(row, EMAIL), sealed.read(row, PHONE)),
         new Company.Billing(
-            open(row, IBAN, key).map(text -> new Iban(text.reveal())),
+            sealed.read(row, IBAN),
             row.optionalText("uid_ide").map(Uid::new),
-            open(row, BILLING_EMAIL, key),
-            open(row, BILLING_NOTES, key)),
+            sealed.read(row, BILLING_EMAIL),
+            sealed.read(row, BILLING_NOTES)),
         row.optionalText("service_area"),
         row.intValue("max_daily_bookings"),
         ZoneId.of(row.text("timezone")),
@@ -152,7 +182,14 @@ public final class CompanyRepository {
         row.intValue("version"));
   }
 
-  private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(column.column()));
+  private static GeoPoint point(PersonalText text) {
+    String[] parts = text.reveal().split(";", 2);
+    return new GeoPoint(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+  }
+
+  // As it stood before it was sealed; the next change of the company seals it.
+  private static Optional<GeoPoint> clearPoint(Row row) {
+    return row.optionalDouble("latitude")
+        .map(latitude -> new GeoPoint(latitude, row.doubleValue("longitude")));
   }
 }

@@ -19,11 +19,7 @@ public record Domicile(
       new Domicile(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** Empty when nothing is set. */
-  Optional<PersonalText> toText() {
-    if (equals(NONE)) {
-      return Optional.empty();
-    }
+  PersonalText toText() {
     List<String> lines =
         List.of(
             line1.orElse(""),
@@ -31,7 +27,7 @@ public record Domicile(
             zip.orElse(""),
             city.orElse(""),
             country.orElse(""));
-    return Optional.of(new PersonalText(String.join("\n", lines)));
+    return new PersonalText(String.join("\n", lines));
   }
 
   /** Reads what {@link #toText} wrote. */

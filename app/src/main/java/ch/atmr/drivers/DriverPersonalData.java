@@ -3,28 +3,25 @@ package ch.atmr.drivers;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.crypto.SealedColumn;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.PersonalData;
-import ch.atmr.privacy.Subject;
 import ch.atmr.privacy.TableCare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What companies keep about their drivers. */
 public final class DriverPersonalData implements PersonalData {
-  private static final SealedColumn FIRST_NAME = new SealedColumn("drivers", "first_name_sealed");
-  private static final SealedColumn LAST_NAME = new SealedColumn("drivers", "last_name_sealed");
   private static final PersonalText NO_FIRST_NAME = new PersonalText("Anonymized");
   private static final PersonalText NO_LAST_NAME = new PersonalText("Driver");
 
   private static final String OF_USER =
-      "SELECT id, row_key FROM drivers WHERE user_id = :user AND anonymised_at IS NULL FOR UPDATE";
+      "SELECT id, company_id, row_key FROM drivers WHERE user_id = :user AND anonymised_at IS NULL FOR UPDATE";
   private static final String GONE =
       """
       FROM drivers d
@@ -35,7 +32,9 @@ public final class DriverPersonalData implements PersonalData {
       """;
   private static final String COUNT_GONE = "SELECT count(*) AS people " + GONE;
   private static final String FIND_GONE =
-      "SELECT d.id, d.row_key " + GONE + " ORDER BY d.id LIMIT :most FOR UPDATE SKIP LOCKED";
+      "SELECT d.id, d.company_id, d.row_key "
+          + GONE
+          + " ORDER BY d.id LIMIT :most FOR UPDATE SKIP LOCKED";
   private static final String ANONYMISE =
       """
       UPDATE drivers
@@ -61,7 +60,7 @@ public final class DriverPersonalData implements PersonalData {
   }
 
   @Override
-  public void export(Tx tx, Subject subject, ExportDocument out) {
+  public void export(Tx tx, ch.atmr.privacy.Subject subject, ExportDocument out) {
     Optional<CompanyId> company = subject.company();
     out.list(
         "driver_records",
@@ -93,17 +92,19 @@ public final class DriverPersonalData implements PersonalData {
   }
 
   private void anonymise(Tx tx, Gone driver, Instant now) {
-    tx.sql(ANONYMISE)
-        .bind("id", driver.id())
-        .bind("first_name", seals.seal(FIRST_NAME, driver.rowKey(), NO_FIRST_NAME))
-        .bind("last_name", seals.seal(LAST_NAME, driver.rowKey(), NO_LAST_NAME))
-        .bind("now", now)
-        .update();
+    seals.dataKeys().destroy(tx, driver.subject());
+    Statement update = tx.sql(ANONYMISE).bind("id", driver.id()).bind("now", now);
+    seals
+        .rowOfNobody(driver.subject().id())
+        .bindReplacement(update, "first_name", DriverRepository.FIRST_NAME, NO_FIRST_NAME)
+        .bindReplacement(update, "last_name", DriverRepository.LAST_NAME, NO_LAST_NAME);
+    update.update();
   }
 
-  private record Gone(long id, UUID rowKey) {
+  private record Gone(long id, Subject subject) {
     static Gone of(Row row) {
-      return new Gone(row.longValue("id"), row.uuid("row_key"));
+      CompanyId company = new CompanyId(row.longValue("company_id"));
+      return new Gone(row.longValue("id"), Subject.driver(row.uuid("row_key"), company));
     }
   }
 }

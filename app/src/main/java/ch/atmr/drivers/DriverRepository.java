@@ -7,9 +7,13 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Skill;
 import ch.atmr.kernel.UserId;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.Encrypted;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
@@ -24,16 +28,28 @@ import java.util.stream.Collectors;
 
 /** The table of drivers. */
 public final class DriverRepository {
-  private static final SealedColumn FIRST_NAME = new SealedColumn("drivers", "first_name_sealed");
-  private static final SealedColumn LAST_NAME = new SealedColumn("drivers", "last_name_sealed");
-  private static final SealedColumn PHONE = new SealedColumn("drivers", "phone_sealed");
+  private static final String TABLE = "drivers";
+  static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
+  static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
+  private static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
+
+  /** What is sealed here. */
+  public static final SealedTable SEALED =
+      new SealedTable(
+          TABLE,
+          "id",
+          "row_key",
+          Optional.of(new SealedTable.Owner(Subject.Kind.DRIVER, "", "t.row_key", "t.company_id")),
+          List.of(FIRST_NAME, LAST_NAME, PHONE),
+          List.of());
 
   private static final String COLUMNS =
       """
       SELECT id, company_id, row_key, user_id, reference, first_name_sealed, last_name_sealed,
              phone_sealed, skills, languages, driver_type, vehicle_id, license_categories,
              license_valid_until, medical_valid_until, is_active, is_available, created_at,
-             updated_at, version
+             updated_at, version,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = drivers.row_key) AS data_key
       FROM drivers
       """;
   private static final String FIND = COLUMNS + "WHERE company_id = :company AND id = :id";
@@ -138,17 +154,20 @@ public final class DriverRepository {
 
   DriverId insert(
       Tx tx, CompanyId company, Optional<UserId> user, DriverDetails details, Instant now) {
-    UUID key = RowKeys.next();
-    return bind(tx.sql(INSERT), key, user, details)
+    UUID rowKey = RowKeys.next();
+    DataKey key = seals.dataKeys().create(tx, Subject.driver(rowKey, company));
+    return bind(tx.sql(INSERT), seals.row(key, rowKey), user, details)
         .bind("company", company.value())
-        .bind("row_key", key)
+        .bind("row_key", rowKey)
         .bind("now", now)
         .one(row -> new DriverId(row.longValue("id")));
   }
 
   void update(Tx tx, Driver driver, Optional<UserId> user, DriverDetails details, Instant now) {
     UUID key = of(tx.sql(ROW_KEY), driver.company(), driver.id()).one(row -> row.uuid("row_key"));
-    of(bind(tx.sql(UPDATE), key, user, details), driver.company(), driver.id())
+    SealedRow sealed =
+        seals.row(seals.dataKeys().require(tx, Subject.driver(key, driver.company())), key);
+    of(bind(tx.sql(UPDATE), sealed, user, details), driver.company(), driver.id())
         .bind("now", now)
         .update();
   }
@@ -162,15 +181,16 @@ public final class DriverRepository {
     return statement.bind("company", company.value()).bind("id", id.value());
   }
 
-  private Statement bind(
-      Statement statement, UUID key, Optional<UserId> user, DriverDetails details) {
+  private static Statement bind(
+      Statement statement, SealedRow sealed, Optional<UserId> user, DriverDetails details) {
     DriverDetails.License license = details.license();
+    sealed
+        .bind(statement, "first_name", FIRST_NAME, details.firstName())
+        .bind(statement, "last_name", LAST_NAME, details.lastName())
+        .bind(statement, "phone", PHONE, details.phone());
     return statement
         .bind("user", user.map(UserId::value))
         .bind("reference", details.reference())
-        .bind("first_name", seals.seal(FIRST_NAME, key, details.firstName()))
-        .bind("last_name", seals.seal(LAST_NAME, key, details.lastName()))
-        .bind("phone", seals.seal(PHONE, key, details.phone()))
         .bind("skills", details.skills().stream().map(Skill::name).sorted().toList())
         .bind("languages", details.languages())
         .bind("type", details.type())
@@ -183,23 +203,22 @@ public final class DriverRepository {
   }
 
   private Driver driver(Row row) {
-    UUID key = row.uuid("row_key");
     return new Driver(
         new DriverId(row.longValue("id")),
         new CompanyId(row.longValue("company_id")),
         row.optionalLong("user_id").stream().mapToObj(UserId::new).findFirst(),
-        details(row, key),
+        details(row, seals.own(row, "row_key")),
         row.instant("created_at"),
         row.instant("updated_at"),
         row.intValue("version"));
   }
 
-  private DriverDetails details(Row row, UUID key) {
+  private static DriverDetails details(Row row, SealedRow sealed) {
     return new DriverDetails(
         row.optionalText("reference"),
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
-        open(row, PHONE, key),
+        sealed.read(row, FIRST_NAME),
+        sealed.read(row, LAST_NAME),
+        sealed.read(row, PHONE),
         row.constant("driver_type", DriverType.class),
         row.texts("skills").stream().map(Skill::valueOf).collect(Collectors.toUnmodifiableSet()),
         row.texts("languages"),
@@ -210,9 +229,5 @@ public final class DriverRepository {
             row.optionalDate("medical_valid_until")),
         row.bool("is_active"),
         row.bool("is_available"));
-  }
-
-  private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(column.column()));
   }
 }

@@ -53,7 +53,7 @@ public final class Accounts {
             language);
     UUID publicId = RowKeys.next();
     return db.nobody(tx -> {
-      users.lockEmail(tx, user.email());
+      Users.refuseTaken(users, tx, user);
       if (!users.insertClient(tx, publicId, user, clock.instant())) {
         throw Users.takenBy(users, tx, user);
       }

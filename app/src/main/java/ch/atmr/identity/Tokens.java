@@ -61,6 +61,11 @@ public final class Tokens {
     keys = Keys.of(activeSecret, legacySecrets);
   }
 
+  /** The public name of the secret that signs now. */
+  public String activeKeyId() {
+    return keys.active.keyId();
+  }
+
   /** An access token that says who calls. */
   String access(Caller caller) {
     Jwk active = keys.active;

@@ -2,14 +2,17 @@ package ch.atmr.identity;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.IndexKey;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
+import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.privacy.ExportDocument;
 import ch.atmr.privacy.InactiveUsers;
 import ch.atmr.privacy.PersonalData;
-import ch.atmr.privacy.Subject;
 import ch.atmr.privacy.TableCare;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,19 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What identity keeps about people: their accounts and sign-ins. */
 public final class UserPersonalData implements PersonalData, InactiveUsers {
-  private static final SealedColumn EMAIL = column("email_sealed");
-  private static final SealedColumn USERNAME = column("username_sealed");
-  private static final SealedColumn FIRST_NAME = column("first_name_sealed");
-  private static final SealedColumn LAST_NAME = column("last_name_sealed");
-  private static final SealedColumn PHONE = column("phone_sealed");
-  private static final SealedColumn BIRTH_DATE = column("birth_date_sealed");
   private static final PersonalText NO_FIRST_NAME = new PersonalText("Anonymized");
   private static final PersonalText NO_LAST_NAME = new PersonalText("User");
 
   private static final String USER =
       """
       SELECT id, public_id, role, company_id, email_sealed, username_sealed, first_name_sealed,
-             last_name_sealed, phone_sealed, birth_date_sealed, is_active, created_at, last_login_at
+             last_name_sealed, phone_sealed, birth_date_sealed, is_active, created_at, last_login_at,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = users.public_id) AS data_key
       FROM users WHERE id = :user
       """;
   private static final String SESSIONS =
@@ -52,14 +50,14 @@ public final class UserPersonalData implements PersonalData, InactiveUsers {
         AND coalesce(last_login_at, created_at) < :since AND created_at < :since
       ORDER BY id LIMIT :most
       """;
-  private static final String PUBLIC_ID =
-      "SELECT public_id FROM users WHERE id = :user AND anonymised_at IS NULL";
+  private static final String NAMED =
+      "SELECT public_id, company_id FROM users WHERE id = :user AND anonymised_at IS NULL";
   private static final String ANONYMISE =
       """
       UPDATE users
       SET email_sealed = :email, email_index = :email_index, username_sealed = :username,
-          username_index = :username_index, first_name_sealed = :first_name,
-          last_name_sealed = :last_name, phone_sealed = NULL, birth_date_sealed = NULL,
+          username_index = :username_index, index_key_id = :index_key,
+          first_name_sealed = :first_name, last_name_sealed = :last_name, phone_sealed = NULL, birth_date_sealed = NULL,
           password_hash = NULL, is_active = false, anonymised_at = :now, version = version + 1
       WHERE id = :user
       """;
@@ -84,7 +82,7 @@ public final class UserPersonalData implements PersonalData, InactiveUsers {
   }
 
   @Override
-  public void export(Tx tx, Subject subject, ExportDocument out) {
+  public void export(Tx tx, ch.atmr.privacy.Subject subject, ExportDocument out) {
     long user = subject.user().value();
     out.field("user", tx.sql(USER).bind("user", user).one(this::account));
     out.list(
@@ -104,54 +102,53 @@ public final class UserPersonalData implements PersonalData, InactiveUsers {
 
   @Override
   public void anonymise(Tx tx, UserId user, Instant now) {
-    Optional<UUID> key =
-        tx.sql(PUBLIC_ID).bind("user", user.value()).optional(row -> row.uuid("public_id"));
-    if (key.isEmpty()) {
+    Optional<Subject> subject =
+        tx.sql(NAMED).bind("user", user.value()).optional(UserRepository::subject);
+    if (subject.isEmpty()) {
       return;
     }
+    seals.dataKeys().destroy(tx, subject.get());
     PersonalText name = new PersonalText("anonymized_" + user.value());
     PersonalText email = new PersonalText(name.reveal() + "@deleted.local");
-    tx.sql(ANONYMISE)
-        .bind("user", user.value())
-        .bind("email", seals.seal(EMAIL, key.get(), email))
-        .bind("email_index", seals.index("email", email))
-        .bind("username", seals.seal(USERNAME, key.get(), name))
-        .bind("username_index", seals.index("username", name))
-        .bind("first_name", seals.seal(FIRST_NAME, key.get(), NO_FIRST_NAME))
-        .bind("last_name", seals.seal(LAST_NAME, key.get(), NO_LAST_NAME))
-        .bind("now", now)
-        .update();
+    IndexKey index = seals.indexKey();
+    Statement update =
+        tx.sql(ANONYMISE)
+            .bind("user", user.value())
+            .bind("email_index", index.index(UserRepository.EMAIL_INDEX, email))
+            .bind("username_index", index.index(UserRepository.USERNAME_INDEX, name))
+            .bind("index_key", index.id())
+            .bind("now", now);
+    seals
+        .rowOfNobody(subject.get().id())
+        .bindReplacement(update, "email", UserRepository.EMAIL, email)
+        .bindReplacement(update, "username", UserRepository.USERNAME, name)
+        .bindReplacement(update, "first_name", UserRepository.FIRST_NAME, NO_FIRST_NAME)
+        .bindReplacement(update, "last_name", UserRepository.LAST_NAME, NO_LAST_NAME);
+    update.update();
     tx.sql(DELETE_TOKENS).bind("user", user.value()).update();
     sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
   }
 
   private Account account(Row row) {
-    UUID key = row.uuid("public_id");
+    SealedRow sealed = seals.own(row, "public_id");
     return new Account(
         row.longValue("id"),
-        key,
+        row.uuid("public_id"),
         row.text("role"),
         row.optionalLong("company_id").stream().boxed().findFirst().orElse(null),
-        seals.open(EMAIL, key, row.bytes(EMAIL.column())).reveal(),
-        open(row, USERNAME, key),
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
-        open(row, PHONE, key),
-        Optional.ofNullable(open(row, BIRTH_DATE, key)).map(LocalDate::parse).orElse(null),
+        sealed.require(row, UserRepository.EMAIL).reveal(),
+        open(row, sealed, UserRepository.USERNAME),
+        open(row, sealed, UserRepository.FIRST_NAME),
+        open(row, sealed, UserRepository.LAST_NAME),
+        open(row, sealed, UserRepository.PHONE),
+        sealed.read(row, UserRepository.BIRTH_DATE).orElse(null),
         row.bool("is_active"),
         row.instant("created_at"),
         row.optionalInstant("last_login_at").orElse(null));
   }
 
-  private @Nullable String open(Row row, SealedColumn column, UUID key) {
-    return seals
-        .openOptional(column, key, row.optionalBytes(column.column()))
-        .map(PersonalText::reveal)
-        .orElse(null);
-  }
-
-  private static SealedColumn column(String name) {
-    return new SealedColumn("users", name);
+  private static @Nullable String open(Row row, SealedRow sealed, Encrypted<PersonalText> column) {
+    return sealed.read(row, column).map(PersonalText::reveal).orElse(null);
   }
 
   /** An account as its owner's export shows it. */

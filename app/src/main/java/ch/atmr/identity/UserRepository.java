@@ -4,13 +4,20 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.IndexKey;
+import ch.atmr.platform.crypto.SealedIndex;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,37 +28,48 @@ import java.util.UUID;
 /** The table of users. Users are global: row-level security alone says which ones are seen. */
 public final class UserRepository {
   private static final String TABLE = "users";
-  private static final SealedColumn EMAIL = new SealedColumn(TABLE, "email_sealed");
-  private static final SealedColumn USERNAME = new SealedColumn(TABLE, "username_sealed");
-  private static final SealedColumn FIRST_NAME = new SealedColumn(TABLE, "first_name_sealed");
-  private static final SealedColumn LAST_NAME = new SealedColumn(TABLE, "last_name_sealed");
-  private static final SealedColumn PHONE = new SealedColumn(TABLE, "phone_sealed");
-  private static final SealedColumn BIRTH_DATE = new SealedColumn(TABLE, "birth_date_sealed");
-  private static final String EMAIL_INDEX = "email";
-  private static final String USERNAME_INDEX = "username";
+  static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
+  static final Encrypted<PersonalText> USERNAME = Encrypted.text(TABLE, "username_sealed");
+  static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
+  static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
+  static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
+  static final Encrypted<LocalDate> BIRTH_DATE =
+      Encrypted.of(
+          TABLE,
+          "birth_date_sealed",
+          date -> new PersonalText(date.toString()),
+          text -> LocalDate.parse(text.reveal()));
+  static final String EMAIL_INDEX = "email";
+  static final String USERNAME_INDEX = "username";
 
   private static final String COLUMNS =
       """
       id, public_id, role, company_id, email_sealed, username_sealed, first_name_sealed,
-      last_name_sealed, force_password_change
+      last_name_sealed, force_password_change,
+      (SELECT k.key_sealed FROM data_keys k WHERE k.subject = users.public_id) AS data_key
       """;
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM users WHERE id = :id AND is_active";
   private static final String LOGIN =
-      "SELECT id, password_hash, is_active FROM find_login(:email_index)";
-  // Whoever writes an address holds its lock, so that a look before the change is as good as after.
-  private static final String LOCK_EMAIL =
+      "SELECT id, password_hash, is_active FROM find_login_of(CAST(:email_indexes AS bytea[]))";
+  private static final String USERNAME_TAKEN =
+      "SELECT username_is_taken(CAST(:username_indexes AS bytea[])) AS taken";
+  // Whoever writes a name holds its locks, under every key that may have indexed it: so a look
+  // before the change is as good as after, and two keys at a time let no name through twice.
+  private static final String LOCK_NAMES =
       """
-      SELECT 1 AS locked
-      FROM pg_advisory_xact_lock(hashtextextended(encode(:email_index, 'hex'), 0))
+      SELECT count(pg_advisory_xact_lock(hashtextextended(encode(n.name, 'hex'), 0))) AS locked
+      FROM (SELECT name FROM unnest(CAST(:indexes AS bytea[])) AS i (name) ORDER BY name) n
       """;
   private static final String INSERT =
       """
       INSERT INTO users (public_id, role, company_id, email_sealed, email_index, username_sealed,
-                         username_index, first_name_sealed, last_name_sealed, phone_sealed,
-                         birth_date_sealed, password_hash, force_password_change, created_at)
+                         username_index, index_key_id, first_name_sealed, last_name_sealed,
+                         phone_sealed, birth_date_sealed, password_hash, force_password_change,
+                         created_at)
       VALUES (:public_id, :role, :company, :email, :email_index, :username, :username_index,
-              :first_name, :last_name, :phone, :birth_date, :password, :force_change, :now)
+              :index_key, :first_name, :last_name, :phone, :birth_date, :password, :force_change,
+              :now)
       ON CONFLICT DO NOTHING
       """;
   private static final String INSERT_SEEN = INSERT + "RETURNING id";
@@ -75,18 +93,30 @@ public final class UserRepository {
   private static final String SET_EMAIL =
       """
       UPDATE users
-      SET email_sealed = :email, email_index = :email_index, version = version + 1
+      SET email_sealed = :email, email_index = :email_index, username_index = :username_index,
+          index_key_id = :index_key, version = version + 1
       WHERE id = :id
       """;
-  private static final String STATE =
-      "SELECT public_id, password_hash IS NOT NULL AS has_password FROM users WHERE id = :id";
+  private static final String HAS_PASSWORD =
+      "SELECT password_hash IS NOT NULL AS has_password FROM users WHERE id = :id";
+  private static final String NAMES =
+      """
+      SELECT public_id, company_id, username_sealed,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = users.public_id) AS data_key
+      FROM users WHERE id = :id FOR UPDATE
+      """;
   private static final String EMAILS =
-      "SELECT id, public_id, email_sealed FROM users WHERE id = ANY(CAST(:ids AS bigint[]))";
+      """
+      SELECT id, public_id, email_sealed,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = users.public_id) AS data_key
+      FROM users WHERE id = ANY(CAST(:ids AS bigint[]))
+      """;
 
   private static final String PROFILE =
       """
       SELECT public_id, email_sealed, first_name_sealed, last_name_sealed, phone_sealed,
-             birth_date_sealed
+             birth_date_sealed,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = users.public_id) AS data_key
       FROM users WHERE id = :id AND is_active
       """;
   private static final String SET_PROFILE =
@@ -96,6 +126,18 @@ public final class UserRepository {
           birth_date_sealed = :birth_date, version = version + 1
       WHERE id = :id AND is_active
       """;
+
+  /** What is sealed here. */
+  public static final SealedTable SEALED =
+      new SealedTable(
+          TABLE,
+          "id",
+          "public_id",
+          Optional.of(new SealedTable.Owner(Subject.Kind.USER, "", "t.public_id", "t.company_id")),
+          List.of(EMAIL, USERNAME, FIRST_NAME, LAST_NAME, PHONE, BIRTH_DATE),
+          List.of(
+              SealedIndex.required("email_index", EMAIL_INDEX, EMAIL),
+              SealedIndex.of("username_index", USERNAME_INDEX, USERNAME)));
 
   private final Seals seals;
 
@@ -111,7 +153,7 @@ public final class UserRepository {
   /** Asks across all tenants, whoever the transaction runs for. */
   Optional<Login> login(Tx tx, PersonalText email) {
     return tx.sql(LOGIN)
-        .bind("email_index", seals.index(EMAIL_INDEX, email))
+        .bind("email_indexes", indexes(EMAIL_INDEX, Optional.of(email)))
         .optional(row ->
             new Login(
                 new UserId(row.longValue("id")),
@@ -119,17 +161,32 @@ public final class UserRepository {
                 row.bool("is_active")));
   }
 
-  /** Waits for others who write this address, then keeps them waiting. */
-  void lockEmail(Tx tx, PersonalText email) {
-    tx.sql(LOCK_EMAIL)
-        .bind("email_index", seals.index(EMAIL_INDEX, email))
-        .one(row -> row.intValue("locked"));
+  /** Whether anybody has the user name; asks across all tenants. */
+  boolean hasUsername(Tx tx, PersonalText username) {
+    return tx.sql(USERNAME_TAKEN)
+        .bind("username_indexes", indexes(USERNAME_INDEX, Optional.of(username)))
+        .one(row -> row.bool("taken"));
+  }
+
+  /** Waits for others who write these names, then keeps them waiting. */
+  void lockNames(Tx tx, PersonalText email, Optional<PersonalText> username) {
+    byte[][] emails = indexes(EMAIL_INDEX, Optional.of(email));
+    byte[][] usernames = indexes(USERNAME_INDEX, username);
+    byte[][] both = Arrays.copyOf(emails, emails.length + usernames.length);
+    System.arraycopy(usernames, 0, both, emails.length, usernames.length);
+    tx.sql(LOCK_NAMES).bind("indexes", both).one(row -> row.longValue("locked"));
+  }
+
+  private byte[][] indexes(String kind, Optional<PersonalText> name) {
+    return name.map(text ->
+            seals.indexKeys().stream().map(key -> key.index(kind, text)).toArray(byte[][]::new))
+        .orElseGet(() -> new byte[0][]);
   }
 
   /** Adds a user where the transaction sees it afterwards; empty when a name is taken. */
   Optional<UserId> insert(
       Tx tx, UUID publicId, Role role, Optional<CompanyId> company, NewUser wanted, Instant now) {
-    return bind(tx.sql(INSERT_SEEN), publicId, role, company, wanted, now)
+    return insert(tx, INSERT_SEEN, publicId, role, company, wanted, now)
         .bind("force_change", wanted.password().isPresent())
         .optional(row -> new UserId(row.longValue("id")));
   }
@@ -140,7 +197,7 @@ public final class UserRepository {
    * @return false when a name is taken
    */
   boolean insertClient(Tx tx, UUID publicId, NewUser wanted, Instant now) {
-    return bind(tx.sql(INSERT), publicId, Role.CLIENT, Optional.empty(), wanted, now)
+    return insert(tx, INSERT, publicId, Role.CLIENT, Optional.empty(), wanted, now)
             .bind("force_change", false)
             .update()
         == 1;
@@ -168,15 +225,22 @@ public final class UserRepository {
 
   /** Whether the user has set a password; empty when the transaction does not see it. */
   Optional<Boolean> hasPassword(Tx tx, UserId id) {
-    return tx.sql(STATE).bind("id", id.value()).optional(row -> row.bool("has_password"));
+    return tx.sql(HAS_PASSWORD).bind("id", id.value()).optional(row -> row.bool("has_password"));
   }
 
   void setEmail(Tx tx, UserId id, PersonalText email) {
-    UUID key = tx.sql(STATE).bind("id", id.value()).one(row -> row.uuid("public_id"));
-    tx.sql(SET_EMAIL)
-        .bind("id", id.value())
-        .bind("email", seals.seal(EMAIL, key, email))
-        .bind("email_index", seals.index(EMAIL_INDEX, email))
+    // One key indexes all of a row, so the user name is indexed anew as well.
+    Optional<PersonalText> username =
+        tx.sql(NAMES)
+            .bind("id", id.value())
+            .one(row -> seals.own(row, "public_id").read(row, USERNAME));
+    IndexKey index = seals.indexKey();
+    Statement update = tx.sql(SET_EMAIL).bind("id", id.value());
+    writer(tx, id).bind(update, "email", EMAIL, email);
+    update
+        .bind("email_index", index.index(EMAIL_INDEX, email))
+        .bind("username_index", username.map(name -> index.index(USERNAME_INDEX, name)))
+        .bind("index_key", index.id())
         .update();
   }
 
@@ -188,8 +252,7 @@ public final class UserRepository {
         .bind("ids", wanted)
         .list(row ->
             emails.put(
-                new UserId(row.longValue("id")),
-                seals.open(EMAIL, row.uuid("public_id"), row.bytes(EMAIL.column()))));
+                new UserId(row.longValue("id")), seals.own(row, "public_id").require(row, EMAIL)));
     return emails;
   }
 
@@ -197,70 +260,84 @@ public final class UserRepository {
     return tx.sql(PROFILE).bind("id", id.value()).optional(this::profile);
   }
 
-  /** Writes all of a profile but its key, the public id, and the sign-in address. */
-  void setProfile(Tx tx, UserId id, UUID key, UserProfile profile) {
-    Optional<PersonalText> birthDate =
-        profile.birthDate().map(date -> new PersonalText(date.toString()));
-    tx.sql(SET_PROFILE)
-        .bind("id", id.value())
-        .bind("first_name", seals.seal(FIRST_NAME, key, profile.firstName()))
-        .bind("last_name", seals.seal(LAST_NAME, key, profile.lastName()))
-        .bind("phone", seals.seal(PHONE, key, profile.phone()))
-        .bind("birth_date", seals.seal(BIRTH_DATE, key, birthDate))
-        .update();
+  /** Writes all of a profile but the public id and the sign-in address. */
+  void setProfile(Tx tx, UserId id, UserProfile profile) {
+    Statement update = tx.sql(SET_PROFILE).bind("id", id.value());
+    writer(tx, id)
+        .bind(update, "first_name", FIRST_NAME, profile.firstName())
+        .bind(update, "last_name", LAST_NAME, profile.lastName())
+        .bind(update, "phone", PHONE, profile.phone())
+        .bind(update, "birth_date", BIRTH_DATE, profile.birthDate());
+    update.update();
+  }
+
+  private SealedRow writer(Tx tx, UserId id) {
+    Subject subject = tx.sql(NAMES).bind("id", id.value()).one(UserRepository::subject);
+    return seals.row(seals.dataKeys().require(tx, subject), subject.id());
+  }
+
+  static Subject subject(Row row) {
+    return Subject.user(row.uuid("public_id"), company(row));
   }
 
   private UserProfile profile(Row row) {
-    UUID key = row.uuid("public_id");
+    SealedRow sealed = seals.own(row, "public_id");
     return new UserProfile(
-        key,
-        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
-        open(row, PHONE, key),
-        open(row, BIRTH_DATE, key).map(date -> LocalDate.parse(date.reveal())));
+        row.uuid("public_id"),
+        sealed.require(row, EMAIL),
+        sealed.read(row, FIRST_NAME),
+        sealed.read(row, LAST_NAME),
+        sealed.read(row, PHONE),
+        sealed.read(row, BIRTH_DATE));
   }
 
-  private Statement bind(
-      Statement insert,
+  private Statement insert(
+      Tx tx,
+      String sql,
       UUID publicId,
       Role role,
       Optional<CompanyId> company,
       NewUser wanted,
       Instant now) {
-    Optional<PersonalText> birthDate =
-        wanted.birthDate().map(date -> new PersonalText(date.toString()));
-    return insert
-        .bind("public_id", publicId)
-        .bind("role", role)
-        .bind("company", company.map(CompanyId::value))
-        .bind("email", seals.seal(EMAIL, publicId, wanted.email()))
-        .bind("email_index", seals.index(EMAIL_INDEX, wanted.email()))
-        .bind("username", seals.seal(USERNAME, publicId, wanted.username()))
-        .bind("username_index", wanted.username().map(name -> seals.index(USERNAME_INDEX, name)))
-        .bind("first_name", seals.seal(FIRST_NAME, publicId, wanted.firstName()))
-        .bind("last_name", seals.seal(LAST_NAME, publicId, wanted.lastName()))
-        .bind("phone", seals.seal(PHONE, publicId, wanted.phone()))
-        .bind("birth_date", seals.seal(BIRTH_DATE, publicId, birthDate))
-        .bind("password", wanted.password().map(PasswordHash::phc))
-        .bind("now", now);
+    DataKey key = seals.dataKeys().create(tx, Subject.user(publicId, company));
+    IndexKey index = seals.indexKey();
+    Statement insert =
+        tx.sql(sql)
+            .bind("public_id", publicId)
+            .bind("role", role)
+            .bind("company", company.map(CompanyId::value))
+            .bind("email_index", index.index(EMAIL_INDEX, wanted.email()))
+            .bind(
+                "username_index", wanted.username().map(name -> index.index(USERNAME_INDEX, name)))
+            .bind("index_key", index.id())
+            .bind("password", wanted.password().map(PasswordHash::phc))
+            .bind("now", now);
+    seals
+        .row(key, publicId)
+        .bind(insert, "email", EMAIL, wanted.email())
+        .bind(insert, "username", USERNAME, wanted.username())
+        .bind(insert, "first_name", FIRST_NAME, wanted.firstName())
+        .bind(insert, "last_name", LAST_NAME, wanted.lastName())
+        .bind(insert, "phone", PHONE, wanted.phone())
+        .bind(insert, "birth_date", BIRTH_DATE, wanted.birthDate());
+    return insert;
   }
 
   private User user(Row row) {
-    UUID key = row.uuid("public_id");
+    SealedRow sealed = seals.own(row, "public_id");
     return new User(
         new UserId(row.longValue("id")),
-        key,
+        row.uuid("public_id"),
         row.constant("role", Role.class),
-        row.optionalLong("company_id").stream().mapToObj(CompanyId::new).findFirst(),
-        seals.open(EMAIL, key, row.bytes(EMAIL.column())),
-        open(row, USERNAME, key),
-        open(row, FIRST_NAME, key),
-        open(row, LAST_NAME, key),
+        company(row),
+        sealed.require(row, EMAIL),
+        sealed.read(row, USERNAME),
+        sealed.read(row, FIRST_NAME),
+        sealed.read(row, LAST_NAME),
         row.bool("force_password_change"));
   }
 
-  private Optional<PersonalText> open(Row row, SealedColumn column, UUID key) {
-    return seals.openOptional(column, key, row.optionalBytes(column.column()));
+  private static Optional<CompanyId> company(Row row) {
+    return row.optionalLong("company_id").stream().mapToObj(CompanyId::new).findFirst();
   }
 }

@@ -82,7 +82,7 @@ public final class Users {
    */
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
     boolean hasPassword = repository.hasPassword(tx, user).orElseThrow(Users::notFound);
-    repository.lockEmail(tx, email);
+    repository.lockNames(tx, email, Optional.empty());
     Optional<Login> holder = repository.login(tx, email);
     if (holder.isPresent() && !holder.get().user().equals(user)) {
       throw taken(Reason.EMAIL_TAKEN);
@@ -112,7 +112,7 @@ public final class Users {
 
   /** Changes names, phone and birth date; public id and sign-in address stay. */
   public void changeProfile(Tx tx, UserId user, UserProfile profile) {
-    repository.setProfile(tx, user, profile(tx, user).publicId(), profile);
+    repository.setProfile(tx, user, profile);
   }
 
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */
@@ -148,7 +148,7 @@ public final class Users {
   }
 
   private UserId insert(Tx tx, Role role, Optional<CompanyId> company, NewUser wanted) {
-    repository.lockEmail(tx, wanted.email());
+    refuseTaken(repository, tx, wanted);
     UserId user =
         repository
             .insert(tx, RowKeys.next(), role, company, wanted, clock.instant())
@@ -159,6 +159,17 @@ public final class Users {
             .about("user", user.value())
             .with("role", role));
     return user;
+  }
+
+  /** Keeps others from taking the names; EMAIL_TAKEN or USERNAME_TAKEN when somebody has one. */
+  static void refuseTaken(UserRepository repository, Tx tx, NewUser wanted) {
+    repository.lockNames(tx, wanted.email(), wanted.username());
+    if (repository.login(tx, wanted.email()).isPresent()) {
+      throw taken(Reason.EMAIL_TAKEN);
+    }
+    if (wanted.username().filter(name -> repository.hasUsername(tx, name)).isPresent()) {
+      throw taken(Reason.USERNAME_TAKEN);
+    }
   }
 
   /** Why an insert added nothing. */

@@ -9,6 +9,9 @@ package ch.atmr.kernel;
 public record PersonalText(String reveal) {
   public static final PersonalText EMPTY = new PersonalText("");
 
+  /** What stands where the text of a person was who has been erased. */
+  public static final PersonalText ERASED = new PersonalText("[erased]");
+
   public boolean isEmpty() {
     return reveal.isEmpty();
   }

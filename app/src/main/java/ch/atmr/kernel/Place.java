@@ -7,6 +7,8 @@ import java.util.Optional;
  * personal (a home), so a place is sealed as one text.
  */
 public record Place(PersonalText address, Optional<GeoPoint> point) {
+  /** Where a person was driven who has been erased. */
+  public static final Place ERASED = new Place(PersonalText.ERASED, Optional.empty());
 
   /**
    * One line: {@code latitude;longitude;address}, the first two empty when the point is unknown.

@@ -18,8 +18,7 @@ public final class ShiftPersonalData implements PersonalData {
   private static final String OF_DRIVER =
       ShiftRepository.COLUMNS
           + """
-          JOIN drivers d ON d.company_id = s.company_id AND d.id = s.driver_id
-          WHERE s.company_id = :company AND d.user_id = :user AND s.id > :after
+          WHERE s.company_id = :company AND o.user_id = :user AND s.id > :after
           ORDER BY s.id LIMIT :page
           """;
   private static final String CONCERNS =

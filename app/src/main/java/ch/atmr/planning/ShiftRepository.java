@@ -8,9 +8,13 @@ import ch.atmr.kernel.ShiftId;
 import ch.atmr.kernel.TimeCursor;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
+import ch.atmr.platform.crypto.DataKey;
+import ch.atmr.platform.crypto.Encrypted;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.SealedRow;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.crypto.Subject;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
@@ -21,23 +25,41 @@ import java.util.UUID;
 
 /** The table of shifts. */
 public final class ShiftRepository {
-  private static final SealedColumn DEPOT = new SealedColumn("shifts", "depot_sealed");
+  private static final Encrypted<Place> DEPOT =
+      Encrypted.of("shifts", "depot_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
+
+  /** What is sealed here: a depot may be a driver's home, so it is the driver's. */
+  public static final SealedTable SEALED =
+      new SealedTable(
+          "shifts",
+          "id",
+          "row_key",
+          Optional.of(
+              new SealedTable.Owner(
+                  Subject.Kind.DRIVER,
+                  "JOIN drivers o ON o.company_id = t.company_id AND o.id = t.driver_id",
+                  "o.row_key",
+                  "t.company_id")),
+          List.of(DEPOT),
+          List.of());
 
   static final String COLUMNS =
       """
       SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
              s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
-             s.updated_at, s.version
+             s.updated_at, s.version, o.row_key AS subject,
+             (SELECT k.key_sealed FROM data_keys k WHERE k.subject = o.row_key) AS data_key
       FROM shifts s
+      JOIN drivers o ON o.company_id = s.company_id AND o.id = s.driver_id
       """;
   private static final String FIND = COLUMNS + "WHERE s.company_id = :company AND s.id = :id";
-  private static final String LOCK = FIND + " FOR UPDATE";
+  private static final String LOCK = FIND + " FOR UPDATE OF s";
   private static final String DRIVABLE =
       COLUMNS
           + """
-          JOIN drivers d ON d.company_id = s.company_id AND d.id = s.driver_id AND d.is_active
           JOIN vehicles v ON v.company_id = s.company_id AND v.id = s.vehicle_id AND v.is_active
           WHERE s.company_id = :company AND s.starts_at >= :from AND s.starts_at < :to
+            AND o.is_active
           ORDER BY s.starts_at, s.id
           """;
   private static final String OVERLAPPING =
@@ -80,6 +102,8 @@ public final class ShiftRepository {
       """;
   private static final String ROW_KEY =
       "SELECT row_key FROM shifts WHERE company_id = :company AND id = :id";
+  private static final String DRIVER_KEY =
+      "SELECT row_key FROM drivers WHERE company_id = :company AND id = :driver";
   private static final String DELETE =
       "DELETE FROM shifts WHERE company_id = :company AND id = :id";
   // Rides within the shift as it is that would lie outside it as it is to be.
@@ -136,7 +160,7 @@ public final class ShiftRepository {
 
   ShiftId insert(Tx tx, CompanyId company, ShiftDetails details, Instant now) {
     UUID key = RowKeys.next();
-    return bind(tx.sql(INSERT), key, details)
+    return bind(tx, tx.sql(INSERT), company, key, details)
         .bind("company", company.value())
         .bind("row_key", key)
         .bind("now", now)
@@ -145,7 +169,9 @@ public final class ShiftRepository {
 
   void update(Tx tx, Shift shift, ShiftDetails details, Instant now) {
     UUID key = of(tx.sql(ROW_KEY), shift.company(), shift.id()).one(row -> row.uuid("row_key"));
-    of(bind(tx.sql(UPDATE), key, details), shift.company(), shift.id()).bind("now", now).update();
+    of(bind(tx, tx.sql(UPDATE), shift.company(), key, details), shift.company(), shift.id())
+        .bind("now", now)
+        .update();
   }
 
   void delete(Tx tx, Shift shift) {
@@ -176,20 +202,36 @@ public final class ShiftRepository {
         .bind("driver", filter.driver().map(DriverId::value));
   }
 
-  private Statement bind(Statement statement, UUID key, ShiftDetails details) {
+  private Statement bind(
+      Tx tx, Statement statement, CompanyId company, UUID rowKey, ShiftDetails details) {
+    seals
+        .row(driverKey(tx, company, details.driver()), rowKey)
+        .bind(statement, "depot", DEPOT, details.depot());
     Optional<TimeWindow> pause = details.pause().map(Break::window);
     return statement
         .bind("driver", details.driver().value())
         .bind("vehicle", details.vehicle().value())
         .bind("starts_at", details.window().earliest())
         .bind("ends_at", details.window().latest())
-        .bind("depot", seals.seal(DEPOT, key, details.depot().toText()))
         .bind("break_minutes", details.pause().map(Break::minutes).orElse(0))
         .bind("break_earliest", pause.map(TimeWindow::earliest))
         .bind("break_latest", pause.map(TimeWindow::latest));
   }
 
+  // A driver who is not there has no key either; the foreign key then refuses the shift.
+  private DataKey driverKey(Tx tx, CompanyId company, DriverId driver) {
+    return tx.sql(DRIVER_KEY)
+        .bind("company", company.value())
+        .bind("driver", driver.value())
+        .optional(row -> Subject.driver(row.uuid("row_key"), company))
+        .map(subject -> seals.dataKeys().require(tx, subject))
+        .orElseGet(() -> seals.dataKeys().draw(RowKeys.next()));
+  }
+
   Shift shift(Row row) {
+    SealedRow sealed =
+        seals.row(
+            DataKey.of(row.uuid("subject"), row.optionalBytes("data_key")), row.uuid("row_key"));
     int minutes = row.intValue("break_minutes");
     Optional<Break> pause =
         minutes == 0
@@ -205,7 +247,7 @@ public final class ShiftRepository {
             new DriverId(row.longValue("driver_id")),
             new VehicleId(row.longValue("vehicle_id")),
             new TimeWindow(row.instant("starts_at"), row.instant("ends_at")),
-            Place.ofText(seals.open(DEPOT, row.uuid("row_key"), row.bytes("depot_sealed"))),
+            sealed.require(row, DEPOT),
             pause),
         row.instant("created_at"),
         row.instant("updated_at"),

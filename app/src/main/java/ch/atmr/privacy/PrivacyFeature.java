@@ -31,6 +31,7 @@ public final class PrivacyFeature {
     parts.add(audit);
     parts.add(new OutboxPersonalData());
     parts.add(new KeptAnswersPersonalData());
+    parts.add(new DataKeysPersonalData());
     PurgeRepository repository = new PurgeRepository();
     List<Expiring> expiring = parts.stream().flatMap(part -> part.expiring().stream()).toList();
     this.purge = new Purge(db, repository, expiring, periods, clock);

@@ -9,9 +9,11 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.Encrypted;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
+import ch.atmr.platform.db.Statement;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.db.Work;
 import ch.atmr.platform.http.Language;
@@ -25,11 +27,11 @@ import java.util.UUID;
 /** Logins as identity keeps them, less passwords, sessions and mails. */
 public final class FakeAccounts implements OwnerAccounts, DriverAccounts, ClientAccounts {
   private static final String TABLE = "users";
-  private static final SealedColumn EMAIL = new SealedColumn(TABLE, "email_sealed");
-  private static final SealedColumn FIRST = new SealedColumn(TABLE, "first_name_sealed");
-  private static final SealedColumn LAST = new SealedColumn(TABLE, "last_name_sealed");
-  private static final SealedColumn PHONE = new SealedColumn(TABLE, "phone_sealed");
-  private static final SealedColumn BIRTH = new SealedColumn(TABLE, "birth_date_sealed");
+  private static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
+  private static final Encrypted<PersonalText> FIRST = Encrypted.text(TABLE, "first_name_sealed");
+  private static final Encrypted<PersonalText> LAST = Encrypted.text(TABLE, "last_name_sealed");
+  private static final Encrypted<PersonalText> PHONE = Encrypted.text(TABLE, "phone_sealed");
+  private static final Encrypted<PersonalText> BIRTH = Encrypted.text(TABLE, "birth_date_sealed");
 
   private final Seals seals;
 
@@ -49,8 +51,8 @@ public final class FakeAccounts implements OwnerAccounts, DriverAccounts, Client
         .bind("key", key)
         .bind("role", role)
         .bind("company", company.map(CompanyId::value))
-        .bind("email", seals.seal(EMAIL, key, email))
-        .bind("email_index", seals.index("email", email))
+        .bind("email", seals.rowOfNobody(key).seal(EMAIL, email))
+        .bind("email_index", seals.indexKey().index("email", email))
         .one(row -> new UserId(row.longValue("id")));
   }
 
@@ -77,8 +79,8 @@ public final class FakeAccounts implements OwnerAccounts, DriverAccounts, Client
   @Override
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
     tx.sql("UPDATE users SET email_sealed = :email, email_index = :email_index WHERE id = :id")
-        .bind("email", seals.seal(EMAIL, key(tx, user), email))
-        .bind("email_index", seals.index("email", email))
+        .bind("email", seals.rowOfNobody(key(tx, user)).seal(EMAIL, email))
+        .bind("email_index", seals.indexKey().index("email", email))
         .bind("id", user.value())
         .update();
   }
@@ -89,7 +91,7 @@ public final class FakeAccounts implements OwnerAccounts, DriverAccounts, Client
     for (UserId user : users) {
       tx.sql("SELECT public_id, email_sealed FROM users WHERE id = :id")
           .bind("id", user.value())
-          .optional(row -> seals.open(EMAIL, row.uuid("public_id"), row.bytes("email_sealed")))
+          .optional(row -> seals.rowOfNobody(row.uuid("public_id")).require(row, EMAIL))
           .ifPresent(email -> emails.put(user, email));
     }
     return emails;
@@ -101,35 +103,33 @@ public final class FakeAccounts implements OwnerAccounts, DriverAccounts, Client
         .bind("id", user.value())
         .one(row -> {
           UUID key = row.uuid("public_id");
+          SealedRow sealed = seals.rowOfNobody(key);
           return new Account(
               key,
               new Person(
-                  seals.openOptional(FIRST, key, row.optionalBytes("first_name_sealed")),
-                  seals.openOptional(LAST, key, row.optionalBytes("last_name_sealed")),
-                  Optional.of(seals.open(EMAIL, key, row.bytes("email_sealed"))),
-                  seals.openOptional(PHONE, key, row.optionalBytes("phone_sealed")),
-                  seals
-                      .openOptional(BIRTH, key, row.optionalBytes("birth_date_sealed"))
-                      .map(text -> LocalDate.parse(text.reveal()))));
+                  sealed.read(row, FIRST),
+                  sealed.read(row, LAST),
+                  sealed.read(row, EMAIL),
+                  sealed.read(row, PHONE),
+                  sealed.read(row, BIRTH).map(text -> LocalDate.parse(text.reveal()))));
         });
   }
 
   @Override
   public void change(Tx tx, UserId user, Person person) {
-    UUID key = key(tx, user);
-    tx.sql(
+    Statement update =
+        tx.sql(
             """
             UPDATE users SET first_name_sealed = :first, last_name_sealed = :last,
                 phone_sealed = :phone, birth_date_sealed = :birth WHERE id = :id
-            """)
-        .bind("first", seals.seal(FIRST, key, person.firstName()))
-        .bind("last", seals.seal(LAST, key, person.lastName()))
-        .bind("phone", seals.seal(PHONE, key, person.phone()))
-        .bind(
-            "birth",
-            seals.seal(BIRTH, key, person.birthDate().map(d -> new PersonalText(d.toString()))))
-        .bind("id", user.value())
-        .update();
+            """);
+    seals
+        .rowOfNobody(key(tx, user))
+        .bind(update, "first", FIRST, person.firstName())
+        .bind(update, "last", LAST, person.lastName())
+        .bind(update, "phone", PHONE, person.phone())
+        .bind(update, "birth", BIRTH, person.birthDate().map(d -> new PersonalText(d.toString())));
+    update.bind("id", user.value()).update();
   }
 
   private static UUID key(Tx tx, UserId user) {

@@ -19,6 +19,12 @@ import java.util.Optional;
 public final class TestApp implements AutoCloseable {
   public static final String FRONTEND = "https://app.example.ch";
 
+  /** What seals personal fields, and what sealed them once. */
+  public record MasterKeys(Secret active, List<Secret> legacy) {
+    public static final MasterKeys FIRST =
+        new MasterKeys(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
+  }
+
   private final Database database;
   private final TestRedis redis;
   private final SettableClock clock;
@@ -34,7 +40,8 @@ public final class TestApp implements AutoCloseable {
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app = App.start(settings(database, redis, mailFolder, edge, workers), clock);
+    this.app =
+        App.start(settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST), clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -59,12 +66,19 @@ public final class TestApp implements AutoCloseable {
 
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, workers), clock);
+    return App.start(
+        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST), clock);
+  }
+
+  /** Another replica that has other master keys, as while they are rotated. */
+  public App replicaWith(MasterKeys keys) {
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys), clock);
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
-    return App.start(settings(database, redis, mailFolder, Edge.LIMITED, 0), clock);
+    return App.start(
+        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST), clock);
   }
 
   public App app() {
@@ -121,7 +135,12 @@ public final class TestApp implements AutoCloseable {
   }
 
   private static Settings settings(
-      Database database, TestRedis redis, Path mailFolder, Edge edge, int workers) {
+      Database database,
+      TestRedis redis,
+      Path mailFolder,
+      Edge edge,
+      int workers,
+      MasterKeys keys) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -129,8 +148,8 @@ public final class TestApp implements AutoCloseable {
         0,
         new Secret("a test's secret that signs tokens, long enough"),
         List.of(new Secret("the secret before that one, which only verifies")),
-        new Secret("a test's master key for personal fields, 32 bytes"),
-        List.of(),
+        keys.active(),
+        keys.legacy(),
         database.app(),
         Optional.of(database.owner()),
         redis.url(),

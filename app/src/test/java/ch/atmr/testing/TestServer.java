@@ -7,6 +7,7 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.Secret;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.crypto.KeyRing;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
@@ -42,9 +43,10 @@ public final class TestServer implements AutoCloseable {
 
   private final Database database = TestPostgres.database();
   private final Db db = new Db(database.app());
-  private final Seals seals =
-      new Seals(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
   private final SettableClock clock = new SettableClock();
+  private final KeyRing ring =
+      new KeyRing(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
+  private final Seals seals = new Seals(ring, clock);
   private final HttpServer server;
 
   private TestServer(Wiring wiring) {

@@ -6,16 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A master secret and the keys derived from it (HKDF-SHA-256, RFC 5869), one for each use.
  *
- * @param id first four bytes of the secret's SHA-256; stands in every value sealed with it
+ * @param id first four bytes of the secret's SHA-256
  */
-record MasterKey(int id, SecretKey sealing, SecretKey indexing) {
+record MasterKey(int id, CipherKey sealing, IndexKey indexing) {
 
   static MasterKey of(Secret master) {
     byte[] secret = master.bytes();
@@ -23,25 +22,23 @@ record MasterKey(int id, SecretKey sealing, SecretKey indexing) {
       int id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(secret)).getInt();
       return new MasterKey(
           id,
-          derive(secret, "atmr field sealing", "AES"),
-          derive(secret, "atmr index", "HmacSHA256"));
+          new CipherKey(id, new SecretKeySpec(derive(secret, "atmr field sealing"), "AES")),
+          new IndexKey(id, new SecretKeySpec(derive(secret, "atmr index"), "HmacSHA256")));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK lacks SHA-256 or HKDF", e);
     }
   }
 
-  private static SecretKey derive(byte[] secret, String use, String algorithm)
-      throws GeneralSecurityException {
+  private static byte[] derive(byte[] secret, String use) throws GeneralSecurityException {
     HKDFParameterSpec parameters =
         HKDFParameterSpec.ofExtract()
             .addIKM(new SecretKeySpec(secret, "Generic"))
             .thenExpand(use.getBytes(StandardCharsets.UTF_8), 32);
-    byte[] key = KDF.getInstance("HKDF-SHA256").deriveData(parameters);
-    return new SecretKeySpec(key, algorithm);
+    return KDF.getInstance("HKDF-SHA256").deriveData(parameters);
   }
 
   @Override
   public String toString() {
-    return "MasterKey[" + Integer.toHexString(id) + "]";
+    return "MasterKey[" + KeyIds.text(id) + "]";
   }
 }

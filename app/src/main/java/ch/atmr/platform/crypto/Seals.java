@@ -1,153 +1,166 @@
 package ch.atmr.platform.crypto;
 
 import ch.atmr.kernel.PersonalText;
-import ch.atmr.kernel.Secret;
-import java.nio.ByteBuffer;
+import ch.atmr.platform.db.Row;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals personal text for the database with AES-256-GCM. A sealed value is {@code format (1 byte),
- * key id (4), nonce (12), ciphertext and tag}; table, column and row are authenticated with it, so
- * that a value opens only where it was put. Values of legacy keys stay readable.
+ * Seals personal text for the database with AES-256-GCM and opens it. A value's first byte tells
+ * its format: 0 is an erased value, 1 sealed with a master key, 2 with the data key of the subject,
+ * 3 what stands instead of an erased value, sealed with a master key. {@link #row} gives what seals
+ * and opens the fields of one row.
  */
 public final class Seals {
-  private static final byte FORMAT = 1;
-  private static final int NONCE_BYTES = 12;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES + NONCE_BYTES;
-  private static final int TAG_BITS = 128;
-  private static final int INDEX_BYTES = 16;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  static final byte ERASED = 0;
+  static final byte BY_MASTER_KEY = 1;
+  static final byte BY_DATA_KEY = 2;
+  static final byte REPLACED = 3;
+  private static final Encrypted<PersonalText> KEY = Encrypted.text("data_keys", "key_sealed");
 
-  private final MasterKey active;
-  private final Map<Integer, MasterKey> keys = new HashMap<>();
+  private final KeyRing ring;
+  private final AesGcm aes = new AesGcm();
+  private final UnwrappedKeys unwrapped = new UnwrappedKeys();
+  private final DataKeys dataKeys;
 
-  /**
-   * @param activeSecret seals; at least 32 bytes
-   * @param legacySecrets only open
-   */
-  public Seals(Secret activeSecret, List<Secret> legacySecrets) {
-    this.active = MasterKey.of(activeSecret);
-    legacySecrets.stream().map(MasterKey::of).forEach(key -> keys.put(key.id(), key));
-    keys.put(active.id(), active);
+  public Seals(KeyRing ring, Clock clock) {
+    this.ring = ring;
+    this.dataKeys = new DataKeys(this, clock);
   }
 
-  public byte[] seal(SealedColumn column, UUID row, PersonalText text) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, active.sealing(), new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(place(column, row));
-      byte[] sealed = cipher.doFinal(text.reveal().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.allocate(HEADER_BYTES + sealed.length)
-          .put(FORMAT)
-          .putInt(active.id())
-          .put(nonce)
-          .put(sealed)
-          .array();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot seal " + column, e);
+  /** The subjects' keys in the database. */
+  public DataKeys dataKeys() {
+    return dataKeys;
+  }
+
+  /** What seals and opens the fields of a row that belongs to a subject. */
+  public SealedRow row(DataKey key, UUID rowKey) {
+    return new SealedRow(this, key, rowKey);
+  }
+
+  /** The same for the subject's own row, with its key in the column {@code data_key}. */
+  public SealedRow own(Row row, String subjectColumn) {
+    UUID subject = row.uuid(subjectColumn);
+    return row(DataKey.of(subject, row.optionalBytes("data_key")), subject);
+  }
+
+  /** What seals and opens the fields of a row that belongs to nobody: the master key alone. */
+  public SealedRow rowOfNobody(UUID rowKey) {
+    return new SealedRow(this, null, rowKey);
+  }
+
+  /** Makes the indexes that are written. */
+  public IndexKey indexKey() {
+    return ring.keys().active().indexing();
+  }
+
+  /** Make the indexes that are searched, as one of them made what is to be found. */
+  public List<IndexKey> indexKeys() {
+    return ring.keys().byId().values().stream().map(MasterKey::indexing).toList();
+  }
+
+  KeyRing ring() {
+    return ring;
+  }
+
+  /** A new data key, wrapped by the active master key. */
+  DataKey draw(UUID subject) {
+    return DataKey.of(subject, wrap(subject, aes.randomBytes(CipherKey.BYTES)));
+  }
+
+  /** The same key wrapped by the active master key; destroyed keys stay so. */
+  DataKey rewrap(DataKey key) {
+    byte[] wrapped = key.wrapped();
+    return wrapped == null || key.isDestroyed()
+        ? key
+        : DataKey.of(key.subject(), wrap(key.subject(), openByMaster(KEY, key.subject(), wrapped)));
+  }
+
+  private byte[] wrap(UUID subject, byte[] key) {
+    return aes.seal(BY_MASTER_KEY, ring.keys().active().sealing(), KEY, subject, key);
+  }
+
+  /** Seals with the subject's key, or the master key where there is no subject. */
+  byte[] seal(@Nullable DataKey key, Encrypted<?> column, UUID row, PersonalText text) {
+    byte[] plain = text.reveal().getBytes(StandardCharsets.UTF_8);
+    if (key == null) {
+      return aes.seal(BY_MASTER_KEY, ring.keys().active().sealing(), column, row, plain);
     }
+    if (key.isDestroyed()) {
+      return new byte[] {ERASED};
+    }
+    return aes.seal(BY_DATA_KEY, unwrap(key, column), column, row, plain);
   }
 
-  /** Seals a field that may be unset; an unset or empty one is null in the database. */
-  public byte @Nullable [] seal(SealedColumn column, UUID row, Optional<PersonalText> text) {
-    return text.filter(t -> !t.isEmpty()).map(t -> seal(column, row, t)).orElse(null);
+  /** Seals what stands instead of a value of an erased subject; it outlives the subject's key. */
+  byte[] replace(Encrypted<?> column, UUID row, PersonalText text) {
+    byte[] plain = text.reveal().getBytes(StandardCharsets.UTF_8);
+    return aes.seal(REPLACED, ring.keys().active().sealing(), column, row, plain);
   }
 
   /**
-   * Opens a sealed value.
+   * Opens a sealed value; null when its subject was erased.
    *
    * @throws UnreadableSeal when its key is unknown, or it was truncated, changed or moved
    */
-  public PersonalText open(SealedColumn column, UUID row, byte[] sealed) {
-    if (sealed.length < HEADER_BYTES + TAG_BITS / Byte.SIZE || sealed[0] != FORMAT) {
+  @Nullable PersonalText open(@Nullable DataKey key, Encrypted<?> column, UUID row, byte[] sealed) {
+    boolean erased = sealed.length == 1 && sealed[0] == ERASED;
+    boolean replaced = AesGcm.isSealed(REPLACED, sealed);
+    if (erased || (key != null && key.isDestroyed() && !replaced)) {
+      return null;
+    }
+    byte[] plain =
+        key != null && AesGcm.isSealed(BY_DATA_KEY, sealed)
+            ? openByDataKey(key, column, row, sealed)
+            : openByMaster(column, row, sealed);
+    return new PersonalText(new String(plain, StandardCharsets.UTF_8));
+  }
+
+  void forget(UUID subject) {
+    unwrapped.forget(subject);
+  }
+
+  private byte[] openByDataKey(DataKey key, Encrypted<?> column, UUID row, byte[] sealed) {
+    CipherKey data = unwrap(key, column);
+    if (data.id() != AesGcm.keyId(sealed)) {
+      throw new UnreadableSeal(column, "sealed with the data key of another subject");
+    }
+    return aes.open(data, column, row, sealed).orElseThrow(() -> changed(column));
+  }
+
+  private byte[] openByMaster(Encrypted<?> column, UUID row, byte[] sealed) {
+    if (!AesGcm.isSealed(BY_MASTER_KEY, sealed) && !AesGcm.isSealed(REPLACED, sealed)) {
       throw new UnreadableSeal(column, "not a sealed value");
     }
-    int keyId = ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt();
-    MasterKey key = keys.get(keyId);
-    if (key == null) {
-      throw new UnreadableSeal(column, "key " + Integer.toHexString(keyId) + " is not in the ring");
+    int keyId = AesGcm.keyId(sealed);
+    MasterKey master = ring.keys().named(keyId);
+    if (master == null) {
+      throw new UnreadableSeal(column, "key " + KeyIds.text(keyId) + " is not in the ring");
     }
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(
-          Cipher.DECRYPT_MODE,
-          key.sealing(),
-          new GCMParameterSpec(TAG_BITS, sealed, 1 + Integer.BYTES, NONCE_BYTES));
-      cipher.updateAAD(place(column, row));
-      byte[] text = cipher.doFinal(sealed, HEADER_BYTES, sealed.length - HEADER_BYTES);
-      return new PersonalText(new String(text, StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new UnreadableSeal(column, "changed, or moved from another row");
+    return aes.open(master.sealing(), column, row, sealed).orElseThrow(() -> changed(column));
+  }
+
+  private CipherKey unwrap(DataKey key, Encrypted<?> column) {
+    byte[] wrapped = key.wrapped();
+    if (wrapped == null) {
+      throw new UnreadableSeal(column, "its subject has no data key");
     }
-  }
-
-  /** Opens a field that may be unset. */
-  public Optional<PersonalText> openOptional(
-      SealedColumn column, UUID row, byte @Nullable [] sealed) {
-    return sealed == null ? Optional.empty() : Optional.of(open(column, row, sealed));
-  }
-
-  /**
-   * The blind index of a text: equal texts (case, accents and blanks aside) have equal indexes, and
-   * nothing else can be told from it.
-   *
-   * @param kind what is indexed, so that an e-mail's index never equals a name's
-   */
-  public byte[] index(String kind, PersonalText text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(active.indexing());
-      mac.update(kind.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      byte[] digest = mac.doFinal(normalise(text.reveal()).getBytes(StandardCharsets.UTF_8));
-      return java.util.Arrays.copyOf(digest, INDEX_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK lacks HmacSHA256", e);
+    CipherKey known = unwrapped.find(key.subject(), wrapped);
+    if (known != null) {
+      return known;
     }
+    byte[] plain = openByMaster(KEY, key.subject(), wrapped);
+    CipherKey opened = CipherKey.ofData(plain);
+    Arrays.fill(plain, (byte) 0);
+    unwrapped.add(key.subject(), wrapped, opened);
+    return opened;
   }
 
-  /** The blind indexes of a text's words, for search by any of them. */
-  public byte[][] wordIndexes(String kind, PersonalText text) {
-    List<byte[]> indexes = new ArrayList<>();
-    for (String word : normalise(text.reveal()).split("[^\\p{L}\\p{N}]+", -1)) {
-      if (!word.isEmpty()) {
-        indexes.add(index(kind, new PersonalText(word)));
-      }
-    }
-    return indexes.toArray(byte[][]::new);
-  }
-
-  private static String normalise(String text) {
-    String decomposed = Normalizer.normalize(text.strip(), Normalizer.Form.NFKD);
-    return decomposed.replaceAll("\\p{M}", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-  }
-
-  private static byte[] place(SealedColumn column, UUID row) {
-    byte[] table = column.table().getBytes(StandardCharsets.UTF_8);
-    byte[] name = column.column().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(table.length + name.length + 2 + 2 * Long.BYTES)
-        .put(table)
-        .put((byte) 0)
-        .put(name)
-        .put((byte) 0)
-        .putLong(row.getMostSignificantBits())
-        .putLong(row.getLeastSignificantBits())
-        .array();
+  private static UnreadableSeal changed(Encrypted<?> column) {
+    return new UnreadableSeal(column, "changed, or moved from another row");
   }
 }

@@ -4,7 +4,7 @@ package ch.atmr.platform.crypto;
 public final class UnreadableSeal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnreadableSeal(SealedColumn column, String why) {
-    super(column.table() + "." + column.column() + ": " + why);
+  UnreadableSeal(Encrypted<?> column, String why) {
+    super(column + ": " + why);
   }
 }

@@ -2,6 +2,7 @@ package ch.atmr.platform.idempotency;
 
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.jobs.Batches;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
  * both or neither. A request that fails leaves no trace, so its key may be used again.
  */
 public final class IdempotentRequests implements Repetitions {
+  /** What is sealed here. */
+  public static final SealedTable SEALED = KeptAnswers.SEALED;
+
   private static final Duration KEPT = Duration.ofHours(24);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final int BATCH = 1000;

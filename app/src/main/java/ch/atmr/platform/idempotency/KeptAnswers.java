@@ -1,18 +1,25 @@
 package ch.atmr.platform.idempotency;
 
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.platform.crypto.Encrypted;
 import ch.atmr.platform.crypto.RowKeys;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The table of kept answers. They may be personal, so they are sealed. */
 final class KeptAnswers {
-  private static final SealedColumn ANSWER = new SealedColumn("idempotency_keys", "answer_sealed");
+  private static final Encrypted<PersonalText> ANSWER =
+      Encrypted.text("idempotency_keys", "answer_sealed");
+
+  /** What is sealed here, by the master key: an answer is gone in a day. */
+  static final SealedTable SEALED = SealedTable.passing("idempotency_keys", List.of(ANSWER));
+
   private static final String CLAIM =
       """
       SELECT free, row_key, answer_sealed
@@ -59,7 +66,7 @@ final class KeptAnswers {
         .bind("scope", request.scope())
         .bind("key_hash", request.keyHash())
         .bind("row_key", rowKey)
-        .bind("answer", seals.seal(ANSWER, rowKey, text))
+        .bind("answer", seals.rowOfNobody(rowKey).seal(ANSWER, text))
         .bind("now", now)
         .update();
   }
@@ -79,7 +86,7 @@ final class KeptAnswers {
     return new Claim(
         true,
         row.optionalUuid("row_key")
-            .map(key -> seals.open(ANSWER, key, row.bytes("answer_sealed")).reveal())
+            .map(key -> seals.rowOfNobody(key).require(row, ANSWER).reveal())
             .map(KeptAnswer::ofText));
   }
 

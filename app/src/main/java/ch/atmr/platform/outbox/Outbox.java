@@ -1,7 +1,8 @@
 package ch.atmr.platform.outbox;
 
 import ch.atmr.kernel.PersonalText;
-import ch.atmr.platform.crypto.SealedColumn;
+import ch.atmr.platform.crypto.Encrypted;
+import ch.atmr.platform.crypto.SealedTable;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Row;
@@ -12,11 +13,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The table of events to deliver. Payloads may be personal, so they are sealed. */
 public final class Outbox {
-  private static final SealedColumn PAYLOAD = new SealedColumn("outbox", "payload_sealed");
+  private static final Encrypted<PersonalText> PAYLOAD = Encrypted.text("outbox", "payload_sealed");
+
+  /** What is sealed here: by the master key, as an event may tell of several people. */
+  public static final SealedTable SEALED =
+      new SealedTable("outbox", "id", "row_key", Optional.empty(), List.of(PAYLOAD), List.of());
+
   private static final String INSERT =
       """
       INSERT INTO outbox (row_key, topic, payload_sealed, created_at, next_attempt_at)
@@ -94,7 +101,7 @@ public final class Outbox {
     tx.sql(INSERT)
         .bind("row_key", rowKey)
         .bind("topic", topic)
-        .bind("payload", seals.seal(PAYLOAD, rowKey, payload))
+        .bind("payload", seals.rowOfNobody(rowKey).seal(PAYLOAD, payload))
         .bind("now", clock.instant())
         .update();
   }
@@ -137,7 +144,7 @@ public final class Outbox {
         claimed.id(),
         claimed.rowKey(),
         claimed.topic(),
-        seals.open(PAYLOAD, claimed.rowKey(), claimed.payload()),
+        seals.rowOfNobody(claimed.rowKey()).open(PAYLOAD, claimed.payload()).orElseThrow(),
         claimed.attempts());
   }
 

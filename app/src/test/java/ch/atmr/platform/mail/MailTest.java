@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.crypto.KeyRing;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.outbound.Outbound;
@@ -64,7 +65,10 @@ class MailTest {
     Db db = new Db(TestPostgres.database().app());
     try (db) {
       SettableClock clock = new SettableClock();
-      Seals seals = new Seals(new Secret("a master key for tests of mails"), List.of());
+      Seals seals =
+          new Seals(
+              new KeyRing(new Secret("a master key for tests of mails"), List.of()),
+              new SettableClock());
       Outbox outbox = new Outbox(db, seals, clock);
       db.nobody(tx -> {
         MAIL.enqueue(outbox, tx);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.platform.crypto.KeyRing;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
 import ch.atmr.testing.Await;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class OutboxDeliveryTest {
   private static final Seals SEALS =
-      new Seals(new Secret("a master key for tests of the outbox"), List.of());
+      new Seals(
+          new KeyRing(new Secret("a master key for tests of the outbox"), List.of()),
+          new SettableClock());
 
   private final SettableClock clock = new SettableClock();
   private final ConcurrentLinkedQueue<String> delivered = new ConcurrentLinkedQueue<>();
@@ -135,7 +138,10 @@ class OutboxDeliveryTest {
 
   @Test
   void anEventThatCannotBeReadDoesNotHoldUpTheOthers() {
-    Seals lost = new Seals(new Secret("a master key that nobody has any more"), List.of());
+    Seals lost =
+        new Seals(
+            new KeyRing(new Secret("a master key that nobody has any more"), List.of()),
+            new SettableClock());
     db.nobody(tx -> {
       new Outbox(db, lost, clock).add(tx, "topic", new PersonalText("unreadable"));
       return tx;
