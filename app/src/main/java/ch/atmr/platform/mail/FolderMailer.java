@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -32,7 +33,10 @@ public final class FolderMailer implements Mailer {
             + "\n";
     try {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_")), text);
+      // whoever watches the folder sees a whole mail or none
+      Path begun = Files.writeString(folder.resolve(id + ".part"), text);
+      Path mailed = folder.resolve(name.replaceAll("[^A-Za-z0-9@._-]", "_"));
+      Files.move(begun, mailed, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
