@@ -68,7 +68,9 @@ class JobsTest {
                   ? commands.contains(args.path(2).asText())
                   : Files.exists(Path.of("..", args.path(0).asText()));
           assertThat(entry.getValue().path("enabled").asBoolean())
-              .as("jobs.%s.enabled; %s %s", entry.getKey(), args, exists ? "is there" : "is missing or runs elsewhere")
+              .as(
+                  "jobs.%s.enabled; %s %s",
+                  entry.getKey(), args, exists ? "is there" : "is missing or runs elsewhere")
               .isEqualTo(exists);
         });
   }
