@@ -28,6 +28,12 @@ final class DispatchRunRepository {
              cost, failure, created_at, started_at, completed_at
       FROM dispatch_runs
       """;
+  // Of two who order the same day at once, the second waits to see the first's run.
+  private static final String ONE_AT_A_TIME =
+      """
+      SELECT pg_advisory_xact_lock(
+          hashtextextended('dispatch ' || CAST(:company AS bigint) || ' ' || CAST(:for_date AS date), 0))
+      """;
   private static final String SUPERSEDE =
       """
       UPDATE dispatch_runs SET status = 'SUPERSEDED', completed_at = :now
@@ -101,6 +107,10 @@ final class DispatchRunRepository {
 
   /** Queues a run; one that still waits for the same day gives way to it. */
   RunId queue(Tx tx, CompanyId company, UserId user, RunOrder order, String trace, Instant now) {
+    tx.sql(ONE_AT_A_TIME)
+        .bind("company", company.value())
+        .bind("for_date", order.forDate())
+        .one(row -> row);
     tx.sql(SUPERSEDE)
         .bind("company", company.value())
         .bind("for_date", order.forDate())

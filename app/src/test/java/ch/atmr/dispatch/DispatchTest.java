@@ -11,8 +11,15 @@ import ch.atmr.testing.TestCompany;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,19 @@ class DispatchTest {
     assertNoDriverIsInTwoToursAtOnce(assignments.get("assignments"));
     JsonNode booking = company.get("/bookings?status=ASSIGNED&limit=1&date=" + DAY).json();
     assertThat(booking.get("bookings")).hasSize(1);
+  }
+
+  @Test
+  void ofManyWhoOrderADayAtOnceNoneIsRefused() throws InterruptedException, ExecutionException {
+    ApiClient company = TestCompany.with(app, "Hurries").client();
+    String order = "{\"for_date\":\"" + DAY.plusDays(1) + "\"}";
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Response>> calls =
+          Collections.nCopies(12, () -> company.post("/dispatch/run", order));
+      for (Future<Response> answer : callers.invokeAll(calls)) {
+        assertThat(answer.get().status()).as(answer.get().toString()).isEqualTo(202);
+      }
+    }
   }
 
   @Test
