@@ -78,6 +78,7 @@ public final class App implements AutoCloseable {
     app.outboxDelivery.start();
     app.auditLinker.start();
     app.features.dispatchWorkers().start();
+    app.features.profiling().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
     }
@@ -124,6 +125,7 @@ public final class App implements AutoCloseable {
     readiness.drain();
     server.close();
     settings.secrets().close();
+    features.profiling().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
@@ -167,6 +169,9 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
+    if (features.queries().isOn()) {
+      management.page(ProfileCommand.SQL_PATH, this::queryReport);
+    }
     HttpMetrics httpMetrics = new HttpMetrics(features.meters());
     return HttpServer.start(
         settings.host(),
@@ -200,6 +205,10 @@ public final class App implements AutoCloseable {
         "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
+  private Site.Content queryReport() {
+    return Site.Content.json(200, features.queries().report().json().toString());
+  }
+
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {
     return new Front(
         site,
@@ -210,6 +219,7 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
+        features.queries(),
         settings.httpMaxConcurrency());
   }
 

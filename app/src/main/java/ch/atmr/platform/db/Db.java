@@ -5,9 +5,12 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.outbound.Backoff;
 import ch.atmr.platform.outbound.Retries;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.QueryProfiling;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
+import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +25,19 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Db implements AutoCloseable {
   private final DbClient client;
+  private final QueryProfiler queries;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
+  /** Without counting statements. */
   public Db(DbSettings settings) {
+    this(settings, new QueryProfiler(QueryProfiling.OFF, Metrics.globalRegistry()));
+  }
+
+  /**
+   * @param queries is told each statement
+   */
+  public Db(DbSettings settings, QueryProfiler queries) {
+    this.queries = queries;
     Map<String, String> pool =
         Map.of(
             "source",
@@ -130,7 +143,7 @@ public final class Db implements AutoCloseable {
     }
     try {
       return Retries.run(
-          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering, queries)),
           Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);
