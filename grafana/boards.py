@@ -37,6 +37,17 @@ def quantiles(metric, by, *quantile):
 
 
 SLO = Board("atmr-slo", "ATMR 1: objectives", "What alerts/slo.yaml promises, and how it is kept.", [
+    Row("Budgets of 30 days, by alerts/rules/slo.yaml", [
+        table("Budget left", "percentunit", "Of what may go wrong in 30 days; below 0 the promise is broken.",
+              ("min by (endpoint, sli) (slo:error_budget_remaining:ratio30d{N})", "left"), red_below=0.1),
+        graph("Burn over 1 h", "short", "Times the rate that spends the budget in 30 days; 14.4 pages: SLOErrorBudgetBurnFast.",
+              ("max by (endpoint, sli) (slo:http_requests:ratio_rate1h{N} / on (endpoint, sli) group_left () slo:error_budget:ratio{sli!=\"\"})", "{{endpoint}} {{sli}}"),
+              ("max by (endpoint, sli) (slo:http_latency:ratio_rate1h{N} / on (endpoint, sli) group_left () slo:error_budget:ratio{sli!=\"\"})", "{{endpoint}} {{sli}}"), red_above=14.4),
+        graph("Burn over 6 h", "short", "More than 6 pages: SLOErrorBudgetBurnMedium.",
+              ("max by (endpoint, sli) (slo:http_requests:ratio_rate6h{N} / on (endpoint, sli) group_left () slo:error_budget:ratio{sli!=\"\"})", "{{endpoint}} {{sli}}"), red_above=6),
+        graph("Burn over 3 d", "short", "More than 1 spends the budget early: SLOErrorBudgetBurnSlow.",
+              ("max by (endpoint, sli) (slo:http_requests:ratio_rate3d{N} / on (endpoint, sli) group_left () slo:error_budget:ratio{sli!=\"\"})", "{{endpoint}} {{sli}}"), red_above=1),
+    ]),
     Row("Over the time shown", [
         table("Share of answers in time, by route", "percentunit", "95 % is promised. Below it: runbook 02.",
               ("1 - sum by (endpoint, method) (increase(api_slo_latency_breach_total{S}[$__range]))"
@@ -98,9 +109,13 @@ JVM = Board("atmr-jvm", "ATMR 3: JVM and pods", "Use, saturation and errors of t
         graph("Share of time in garbage collection", "percentunit", "More than 5 %: ./atmr profile report says what allocates.",
               ("sum by (pod) (rate(gc_time_seconds_total{S}[R]))", "{{pod}}")),
         graph("Threads", "short", "Platform threads; requests run on virtual ones.", ("thread_count{S}", "{{pod}}")),
-        graph("CPU of the process", "percentunit", "Of the pod's processors.", ("cpu_processCpuLoad_percent{S}", "{{pod}}")),
+        graph("Load of the machine", "short", "Threads that run or want to, against the processors.",
+              ("cpu_systemLoadAverage{S}", "load {{pod}}"), ("cpu_availableProcessors{S}", "processors {{pod}}")),
+        graph("Virtual threads that wait for a carrier", "short", "More than a few for long: ./atmr profile report looks for pinning.",
+              ("jvm_virtual_threads_queued{S}", "queued {{pod}}"), ("jvm_virtual_thread_carriers{S}", "carriers {{pod}}")),
     ]),
     Row("Pods, by kube-state-metrics and cAdvisor", [
+        graph("CPU", "short", "Processors in use.", ('sum by (pod) (rate(container_cpu_usage_seconds_total{S,container="atmr"}[R]))', "{{pod}}")),
         graph("CPU throttled", "percentunit", "More than 25 %: runbook 06.",
               ('sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{S,container="atmr"}[R])) / sum by (pod)'
                ' (rate(container_cpu_cfs_periods_total{S,container="atmr"}[R]))', "{{pod}}")),
@@ -120,6 +135,7 @@ DATABASE = Board("atmr-database", "ATMR 4: database", "The pool, what requests a
         graph("Connections", "short", "Active at the most while callers wait: runbook 07.",
               ("sum by (pod) (db_pool_active{S})", "active {{pod}}"), ("sum by (pod) (db_pool_idle{S})", "idle {{pod}}"),
               ("sum by (pod) (db_pool_max{S})", "most {{pod}}")),
+        graph("Time to get a connection, p95", "s", "Runbook 07.", *quantiles("db_pool_acquire_seconds", "pod", 0.95)),
         graph("Callers that wait", "short", "Runbook 07.", ("sum by (pod) (db_pool_pending{S})", "{{pod}}"), red_above=1),
     ]),
     Row("Requests, while ENABLE_DB_PROFILING=true", [
@@ -141,7 +157,7 @@ DATABASE = Board("atmr-database", "ATMR 4: database", "The pool, what requests a
                ' + sum(rate(pg_stat_database_blks_read{N,datname="atmr"}[R])))', "")),
         graph("Locks", "short", "Runbook 10.", ('sum by (mode) (pg_locks_count{N,datname="atmr"})', "{{mode}}")),
         graph("Deadlocks", "ops", "A transaction that lost one runs again.", ('sum(rate(pg_stat_database_deadlocks{N,datname="atmr"}[R]))', "")),
-        graph("Replication lag", "s", "More than 30 s: runbook 10.", ("max(pg_replication_lag{N})", ""), red_above=30),
+        graph("Replication lag", "s", "More than 30 s: runbook 10.", ("max(pg_replication_lag_seconds{N})", ""), red_above=30),
         graph("Size", "bytes", "Against the volume: runbook 11.", ('max(pg_database_size_bytes{N,datname="atmr"})', "atmr")),
         stat("Reachable", "short", "0: runbook 08.", ("min(pg_up{N})", ""), red_below=1),
     ]),
@@ -152,21 +168,21 @@ CACHE = Board("atmr-cache", "ATMR 5: Redis, routing and calls to others", "What 
         stat("Reachable", "short", "0: runbook 12. Everything works without it, limits are counted by replica.", ("min(redis_up{N})", ""), red_below=1),
         graph("Memory", "bytes", "Runbook 12 near the most.", ("max(redis_memory_used_bytes{N})", "used"), ("max(redis_memory_max_bytes{N})", "most (0: none)")),
         graph("Evicted keys", "ops", "Must be 0. Runbook 12.", ("sum(rate(redis_evicted_keys_total{N}[R]))", ""), red_above=0.001),
-        graph("Commands", "ops", "", ("sum(rate(redis_commands_processed_total{N}[R]))", "")),
+        graph("Commands", "ops", "What limits and caches ask.", ("sum(rate(redis_commands_processed_total{N}[R]))", "")),
     ]),
     Row("Travel times", [
         graph("Hit ratio over 15 min", "percentunit", "Below 75 %: runbook 14.",
               ("sum by (cache_type) (rate(osrm_cache_hits_total{S}[15m])) / (sum by (cache_type) (rate(osrm_cache_hits_total{S}[15m]))"
                " + sum by (cache_type) (rate(osrm_cache_misses_total{S}[15m])))", "{{cache_type}}"), red_below=0.75),
-        graph("Lookups", "ops", "", ("sum by (cache_type) (rate(osrm_cache_hits_total{S}[R]))", "hits {{cache_type}}"),
+        graph("Lookups", "ops", "Travel times that were known, and that had to be asked for.", ("sum by (cache_type) (rate(osrm_cache_hits_total{S}[R]))", "hits {{cache_type}}"),
               ("sum by (cache_type) (rate(osrm_cache_misses_total{S}[R]))", "misses {{cache_type}}")),
         graph("Bypasses", "ops", "Redis was away. More than 10 a minute: runbook 14.", ("sum(rate(osrm_cache_bypass_total{S}[R]))", ""), red_above=0.16),
     ]),
     Row("Calls to others", [
-        graph("Results", "ops", "", ("sum by (target, result) (rate(outbound_requests_total{S}[R]))", "{{target}} {{result}}")),
+        graph("Results", "ops", "Calls to other services, by how they ended. Runbook 13, 33.", ("sum by (target, result) (rate(outbound_requests_total{S}[R]))", "{{target}} {{result}}")),
         graph("Retries", "ops", "At most a tenth of the calls.", ("sum by (target) (rate(outbound_retries_total{S}[R]))", "{{target}}")),
         graph("Breaker", "short", "0 closed, 1 open, 2 half open. Open: runbook 13.", ("max by (target) (outbound_breaker_state{S})", "{{target}}"), red_above=1),
-        graph("Duration, p95", "s", "", *quantiles("outbound_request_duration_seconds", "target", 0.95)),
+        graph("Duration, p95", "s", "How long others take, retries not included.", *quantiles("outbound_request_duration_seconds", "target", 0.95)),
         graph("Limits counted without Redis", "ops", "Runbook 12.", ("sum(rate(rate_limiter_degraded_total{S}[R]))", "")),
     ]),
 ])
@@ -175,13 +191,13 @@ DISPATCH = Board("atmr-dispatch", "ATMR 6: dispatch", "Planning runs: how many, 
     Row("Runs", [
         graph("Runs by end", "ops", "Failures: runbook 15.", ("sum by (status, mode) (rate(dispatch_runs_total{S}[R]))", "{{status}} {{mode}}")),
         graph("Duration", "s", "Promised at p95: 10 s below 50 rides, 30 s below 200, 60 s above. Runbook 15.",
-              *[(f"histogram_quantile({q}, sum by (le) (rate(dispatch_duration_seconds_bucket{{S}}[R])))", f"p{round(q * 100)}") for q in (0.5, 0.95)]),
+              *[(f"histogram_quantile({q}, sum by (le) (rate(dispatch_duration_seconds_bucket{{S}}[$__range])))", f"p{round(q * 100)}") for q in (0.5, 0.95)]),
         stat("Age of the run at work", "s", "More than 600 s: runbook 17.", ("max(dispatch_run_age_seconds{S})", ""), red_above=600),
         graph("Runs that failed, by why", "ops", "Runbook 15.", ("sum by (error_type) (rate(dispatch_errors_total{S}[R])) or vector(0)", "{{error_type}}")),
     ]),
     Row("Objectives", [
         graph("Objectives broken", "short", "Three within 15 min page. Runbook 15.", ("sum(increase(dispatch_slo_breaches_total{S}[15m]))", "in 15 min"), red_above=3),
-        graph("By which", "short", "", ("sum by (type) (increase(dispatch_slo_breaches_by_type_total{S}[$__range]))", "{{type}}")),
+        graph("By which", "short", "Latency, success or quality; docs/alerts.md has the figures.", ("sum by (type) (increase(dispatch_slo_breaches_by_type_total{S}[$__range]))", "{{type}}")),
         stat("Severity", "short", "0 fine, 1 warning, 2 critical.", ("max(dispatch_slo_breach_severity{S})", ""), red_above=2),
         stat("Somebody must know", "short", "1: the alert fires.", ("max(dispatch_slo_should_alert{S})", ""), red_above=1),
     ]),
@@ -192,12 +208,13 @@ JOBS = Board("atmr-jobs", "ATMR 7: jobs, backups, privacy", "What nobody asks fo
         table("Age of the last success against the period", "short", "More than 2: runbook 19. Empty: it never succeeded yet.",
               ("(time() - max by (job) (job_last_success_timestamp_seconds{S} > 0)) / max by (job) (job_period_seconds{S})", "periods"), red_above=2),
         graph("Runs by end", "short", "Runbook 19.", ("sum by (job, result) (increase(job_runs_total{S}[$__range]))", "{{job}} {{result}}")),
-        graph("Duration, p95", "s", "", ("histogram_quantile(0.95, sum by (le, job) (rate(job_duration_seconds_bucket{S}[$__range])))", "{{job}}")),
-        graph("Start after the slot, p95", "s", "Jitter: 30 s hourly, 300 s daily, 1800 s weekly, 3600 s monthly.",
-              ("histogram_quantile(0.95, sum by (le, job) (rate(job_start_delay_seconds_bucket{S}[$__range])))", "{{job}}")),
+        graph("Duration, p95", "s", "Of all attempts since the processes started: they are too rare for a rate.",
+              ("histogram_quantile(0.95, sum by (le, job) (job_duration_seconds_bucket{S}))", "{{job}}")),
+        graph("Start after the slot, p95", "s", "Since the processes started. Jitter: 30 s hourly, 300 s daily, 1800 s weekly, 3600 s monthly.",
+              ("histogram_quantile(0.95, sum by (le, job) (job_start_delay_seconds_bucket{S}))", "{{job}}")),
         graph("Dead letters", "short", "More than 10 in a day: runbook 20.", ("max by (job) (dlq_entries{S})", "{{job}}"), red_above=10),
         graph("Outbox", "short", "Events that wait, and that nobody could deliver.", ("max(outbox_pending{S})", "waiting"), ("max(outbox_failed{S})", "set aside")),
-        graph("Oldest event", "s", "", ("max(outbox_oldest_seconds{S})", "")),
+        graph("Oldest event", "s", "That waits to be delivered.", ("max(outbox_oldest_seconds{S})", "")),
     ]),
     Row("Backups", [
         graph("Age of the last backup", "s", "Base more than 26 h: runbook 21.", ("time() - max by (type) (backup_last_success_timestamp_seconds{N})", "{{type}}"), red_above=93600),
@@ -215,15 +232,17 @@ JOBS = Board("atmr-jobs", "ATMR 7: jobs, backups, privacy", "What nobody asks fo
 
 SECURITY = Board("atmr-security", "ATMR 8: security and secrets", "Who is turned away, and how old secrets are.", [
     Row("Callers", [
-        graph("Sign-ins", "ops", "Half of them refused, and more than one a second: runbook 28.",
-              ('sum by (status) (rate(http_requests_total{S,endpoint="/api/auth/login"}[R]))', "{{status}}")),
+        graph("Sign-ins", "ops", "Half of them refused, and more than one a second: LoginFailureSpike.",
+              ("sum by (type) (rate(security_login_attempts_total{S}[R]))", "{{type}}")),
+        graph("Refused to a role", "ops", "AuthorizationDeniedSpike.", ("sum by (resource_type) (rate(security_failed_authorizations_total{S}[R]))", "{{resource_type}}")),
+        graph("Acts on rights and accounts", "ops", "The audit trail says who: docs/security/audit.md.", ("sum by (action_type) (rate(security_sensitive_actions_total{S}[R]))", "{{action_type}}")),
         graph("401 and 403", "reqps", "Runbook 28.", ('sum by (status) (rate(http_requests_total{S,status=~"401|403"}[R]))', "{{status}}")),
         graph("429 by route", "reqps", "More than a tenth of all: runbook 28.",
               ('sum by (endpoint) (rate(http_requests_total{S,status="429"}[R])) or vector(0)', "{{endpoint}}")),
     ]),
     Row("Secrets", [
-        graph("Age", "d", "JWT 30 days, encryption 90. Runbook 27.", ("max by (secret_type) (vault_rotation_days_since_last{S})", "{{secret_type}}"), red_above=90),
-        graph("Values by key", "short", "An old key at 0 may go. docs/security/encryption.md.", ("max by (version) (encryption_rows_by_key_version{S})", "{{version}}")),
+        graph("Age", "s", "JWT 30 days, encryption 90: SecretRotationOverdue.", ("max by (secret) (secret_age_seconds{S})", "{{secret}}"), red_above=7776000),
+        graph("Values by key", "short", "An old key at 0 may go: docs/security/encryption.md.", ("max by (key_id) (encryption_key_uses{S})", "{{key_id}}")),
         graph("Failed readings of secrets", "ops", "Runbook 25.", ("sum(rate(secrets_refresh_failures_total{S}[R]))", "")),
     ]),
     Row("Vault, by its own metrics", [
@@ -234,7 +253,7 @@ SECURITY = Board("atmr-security", "ATMR 8: security and secrets", "Who is turned
 
 RELEASE = Board("atmr-release", "ATMR 9: release", "What runs where, and whether the new one is worse.", [
     Row("Rollout", [
-        table("Version by pod", "short", "", ("max by (pod, version, revision) (build_info{S})", "")),
+        table("Version by pod", "short", "Two versions for long: a rollout that does not end.", ("max by (pod, version) (build_info{S})", "")),
         graph("Share of 5xx by version", "percentunit", "Twice the old one's: runbook 31.",
               ('sum by (version) (rate(http_requests_total{S,status=~"5.."}[R]) * on (pod) group_left (version) build_info{S}) / sum by (version)'
                " (rate(http_requests_total{S}[R]) * on (pod) group_left (version) build_info{S}) or vector(0)", "{{version}}")),

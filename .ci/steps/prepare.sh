@@ -10,6 +10,7 @@ command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 command -v find >/dev/null || missing+=(findutils)
+command -v psql >/dev/null || missing+=(postgresql-client)
 if ! (. .mvn/find-jdk.sh) 2>/dev/null; then
   missing+=(jdk)
 fi

@@ -44,8 +44,8 @@ class QueryProfilerTest {
   @Test
   void aLoopedRouteIsReportedWithFingerprintAndCountAndWithoutValues() {
     List<String> log = new ArrayList<>();
-    try (Listening _ = new Listening(log);
-        TestServer server = looping(25)) {
+    try (TestServer server = looping(25);
+        Listening _ = new Listening(log)) {
       Response answer = server.nobody().get("/companies/me");
       assertThat(answer.status()).isEqualTo(401);
       answer = dispatcher(server).get("/companies/me");
@@ -72,20 +72,19 @@ class QueryProfilerTest {
   @Test
   void tenLikeStatementsAreOneTooManyAndNineAreNot() {
     List<String> log = new ArrayList<>();
-    try (Listening _ = new Listening(log)) {
-      try (TestServer server = looping(9)) {
-        dispatcher(server).get("/companies/me");
-        assertThat(log).isEmpty();
-        assertThat(
-                server.queries().report().entries().getFirst().statements().getFirst().nPlusOne())
-            .isFalse();
-      }
-      try (TestServer server = looping(10)) {
-        dispatcher(server).get("/companies/me");
-        dispatcher(server).get("/companies/me");
-        assertThat(log).as("told once a minute").hasSize(1);
-        assertThat(log.getFirst()).startsWith("N+1 in GET /api/companies/me: 10 times");
-      }
+    try (TestServer server = looping(9);
+        Listening _ = new Listening(log)) {
+      dispatcher(server).get("/companies/me");
+      assertThat(log).isEmpty();
+      assertThat(server.queries().report().entries().getFirst().statements().getFirst().nPlusOne())
+          .isFalse();
+    }
+    try (TestServer server = looping(10);
+        Listening _ = new Listening(log)) {
+      dispatcher(server).get("/companies/me");
+      dispatcher(server).get("/companies/me");
+      assertThat(log).as("told once a minute").hasSize(1);
+      assertThat(log.getFirst()).startsWith("N+1 in GET /api/companies/me: 10 times");
     }
   }
 
@@ -113,8 +112,8 @@ class QueryProfilerTest {
     QueryProfiling quick = new QueryProfiling(true, false, 10, Duration.ofMillis(20));
     QueryProfiler profiler = new QueryProfiler(quick, Metrics.globalRegistry());
     assertThat(profiler.tellsCallers()).isFalse();
-    try (Listening _ = new Listening(log);
-        TestServer server = looping(0);
+    try (TestServer server = looping(0);
+        Listening _ = new Listening(log);
         Db db = new Db(server.database().app(), profiler)) {
       db.nobody(QueryProfilerTest::sleep);
       profiler.count("evening-import", () -> db.nobody(QueryProfilerTest::sleep));
@@ -244,7 +243,7 @@ class QueryProfilerTest {
     return status + " " + out;
   }
 
-  /** What the profiler logs meanwhile. */
+  /** What the profiler logs meanwhile; set up after a server, which sets up logging anew. */
   private static final class Listening extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger(QueryProfiler.class.getName());
     private final List<String> lines;
