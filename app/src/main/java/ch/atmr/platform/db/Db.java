@@ -7,15 +7,13 @@ import ch.atmr.platform.outbound.Backoff;
 import ch.atmr.platform.outbound.Retries;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
+  private final Pool pool;
   private final DbClient client;
   private final QueryProfiler queries;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
@@ -38,28 +37,18 @@ public final class Db implements AutoCloseable {
    */
   public Db(DbSettings settings, QueryProfiler queries) {
     this.queries = queries;
-    Map<String, String> pool =
-        Map.of(
-            "source",
-            "jdbc",
-            "connection.url",
-            settings.sessionUrl(),
-            "connection.username",
-            settings.user(),
-            "connection.password",
-            settings.password(),
-            "connection.maximumPoolSize",
-            Integer.toString(settings.poolSize()),
-            "connection.connectionTimeout",
-            Long.toString(settings.acquireTimeout().toMillis()),
-            "connection.poolName",
-            PoolGauges.POOL_NAME,
-            "connection.registerMbeans",
-            "true",
-            // The process starts, and answers /health, while the database is away.
-            "connection.initializationFailTimeout",
-            "-1");
-    this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
+    this.pool = new Pool(settings);
+    this.client = JdbcClientBuilder.create().connectionPool(pool).build();
+  }
+
+  /**
+   * Takes another user and password over, without a request that fails for it. The address stays:
+   * another one counts from the next start on.
+   *
+   * @throws DatabaseUnavailable when nobody gets in with them: the old ones stay
+   */
+  public void use(DbSettings login) {
+    pool.use(login);
   }
 
   /** Runs in a company's tenant. */
@@ -135,6 +124,7 @@ public final class Db implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    pool.close();
   }
 
   private <T> T run(Work<T> work, Entering entering) {
