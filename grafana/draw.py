@@ -23,7 +23,8 @@ def number(value, unit):
 
 
 def name(target, series):
-    legend = target["legendFormat"]
+    # a table shows the labels
+    legend = "__auto" if target["format"] == "table" else target["legendFormat"]
     for label, value in series["metric"].items():
         legend = legend.replace("{{" + label + "}}", value)
     if legend == "__auto" or "{{" in legend:
@@ -77,7 +78,8 @@ def panel(described, found, x, y):
         return parts + [text(x + 130, y + 115, number(value, unit), 34, "bold", COLOURS[0])]
     if described["type"] == "table":
         return parts + rows(series, unit, x, y)
-    return parts + lines(series, unit, x, y)
+    # of a heatmap: how many took no longer
+    return parts + lines(series, "short" if described["type"] == "heatmap" else unit, x, y)
 
 
 def boards(results, folder):

@@ -23,7 +23,6 @@ public final class QueryProfiler {
   private final QueryProfiling settings;
   private final QueryMeters meters;
   private final ScopedValue<QueryTally> current = ScopedValue.newInstance();
-  private final ScopedValue<Section> section = ScopedValue.newInstance();
   private final ConcurrentHashMap<Section, SectionQueries> sections = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Long> told = new ConcurrentHashMap<>();
 
@@ -33,7 +32,7 @@ public final class QueryProfiler {
     this.meters = new QueryMeters(registry);
   }
 
-  /** Whether statements are counted; where not, no other method need be called. */
+  /** Whether statements are counted; where not, {@link #ran} is not called. */
   public boolean isOn() {
     return on;
   }
@@ -49,21 +48,21 @@ public final class QueryProfiler {
    * @param then is told the count at the end, also of a failure
    */
   public <T> T count(Section of, Supplier<T> work, Consumer<QueryCount> then) {
-    QueryTally tally = new QueryTally();
+    QueryTally tally = new QueryTally(of);
     try {
-      return ScopedValue.where(current, tally).where(section, of).call(work::get);
+      return ScopedValue.where(current, tally).call(work::get);
     } finally {
       if (current.isBound()) {
         current.get().addAll(tally);
       }
-      ended(of, tally);
+      ended(tally);
       then.accept(tally.count());
     }
   }
 
   /** Runs a part of a request, or work that no request asks for, and reports it by its name. */
   public <T> T count(String name, Supplier<T> work) {
-    return count(Section.named(name), work, _ -> {});
+    return on ? count(Section.named(name), work, _ -> {}) : work.get();
   }
 
   /** A statement has run, well or not. */
@@ -72,7 +71,7 @@ public final class QueryProfiler {
       current.get().add(sql, nanos);
     }
     if (nanos > settings.slow().toNanos()) {
-      slow(section.isBound() ? section.get() : Section.BACKGROUND, sql, nanos);
+      slow(current.isBound() ? current.get().section() : Section.BACKGROUND, sql, nanos);
     }
   }
 
@@ -85,7 +84,8 @@ public final class QueryProfiler {
             .toList());
   }
 
-  private void ended(Section of, QueryTally tally) {
+  private void ended(QueryTally tally) {
+    Section of = tally.section();
     Set<String> repeated = new HashSet<>();
     tally
         .statements()

@@ -6,9 +6,18 @@ import java.util.Map;
 
 /** The statements of one piece of work, on its one thread. */
 final class QueryTally {
+  private final Section section;
   private final Map<String, Runs> statements = new HashMap<>();
   private int queries;
   private long nanos;
+
+  QueryTally(Section section) {
+    this.section = section;
+  }
+
+  Section section() {
+    return section;
+  }
 
   void add(String sql, long took) {
     queries++;
