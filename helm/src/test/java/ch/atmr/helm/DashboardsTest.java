@@ -65,6 +65,19 @@ class DashboardsTest {
   }
 
   @Test
+  void eachRunbookThatAPanelLinksIsThere() throws IOException {
+    List<String> links = new ArrayList<>();
+    for (JsonNode board : boards().values()) {
+      board.get("panels").findValues("links").forEach(l -> links.addAll(l.findValuesAsText("url")));
+    }
+    assertThat(links).hasSizeGreaterThan(20).allMatch(link -> link.startsWith("${runbooks}/"));
+    if (Files.exists(Path.of("../runbooks"))) {
+      assertThat(links)
+          .allSatisfy(link -> assertThat(Path.of(link.replace("${runbooks}", "../runbooks"))).exists());
+    }
+  }
+
+  @Test
   void theChartAndKustomizeHandOutTheFilesThemselves() throws IOException {
     Rendering chart = Chart.with(ON);
     Rendering kustomize =
