@@ -73,7 +73,8 @@ class DashboardsTest {
     assertThat(links).hasSizeGreaterThan(20).allMatch(link -> link.startsWith("${runbooks}/"));
     if (Files.exists(Path.of("../runbooks"))) {
       assertThat(links)
-          .allSatisfy(link -> assertThat(Path.of(link.replace("${runbooks}", "../runbooks"))).exists());
+          .allSatisfy(
+              link -> assertThat(Path.of(link.replace("${runbooks}", "../runbooks"))).exists());
     }
   }
 

@@ -75,11 +75,6 @@ public record QueryReport(List<Entry> entries) {
       long slowestNanos,
       boolean nPlusOne) {
 
-    /** Eight hex digits, the same in every process. */
-    public String fingerprint() {
-      return name.id();
-    }
-
     @Override
     public String toString() {
       return mostInOneRun + " x " + name;

@@ -63,7 +63,7 @@ class QueryProfilerTest {
       QueryReport.Entry entry = server.queries().report().entries().getFirst();
       assertThat(entry.section()).isEqualTo(new Section("GET", "/api/companies/me"));
       assertThat(entry.most()).isEqualTo(25);
-      assertThat(entry.statements().getFirst().fingerprint()).isEqualTo(fingerprint);
+      assertThat(entry.statements().getFirst().name().id()).isEqualTo(fingerprint);
       assertThat(entry.statements().getFirst().nPlusOne()).isTrue();
       assertThat(server.queries().report().json().toString()).doesNotContain(SECRET_VALUE);
     }
