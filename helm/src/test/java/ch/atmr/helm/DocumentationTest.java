@@ -41,7 +41,8 @@ class DocumentationTest {
           "MANAGEMENT_PORT",
           "DB_POOL_SIZE",
           "SHUTDOWN_DRAIN_SECONDS",
-          "SHUTDOWN_GRACE_SECONDS");
+          "SHUTDOWN_GRACE_SECONDS",
+          "HOSTNAME"); // Kubernetes sets it
 
   @Test
   void theReadmeHasTheTableOfTheSchema() throws IOException {
