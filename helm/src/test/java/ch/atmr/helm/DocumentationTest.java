@@ -33,6 +33,7 @@ class DocumentationTest {
           "VAULT_ADDR",
           "VAULT_MOUNT",
           "NAME_VAULT_PATH",
+          "DATABASE_CREDENTIALS_VAULT_PATH",
           "VAULT_K8S_ROLE",
           "VAULT_K8S_TOKEN_FILE",
           "ATMR_ENV",
