@@ -5,7 +5,8 @@ that its text names becomes a link to that alert's runbook. Short names stand fo
   S    the pods that are looked at           namespace=~"$namespace", pod=~"$pod"
   N    the namespace                         namespace=~"$namespace"
   R    the time a rate is taken over         $__rate_interval
-"""
+
+The service's label `job` is exported_job here: the scrape has a `job` of its own."""
 
 from collections import namedtuple
 
@@ -206,13 +207,13 @@ DISPATCH = Board("atmr-dispatch", "ATMR 6: dispatch", "Planning runs: how many, 
 JOBS = Board("atmr-jobs", "ATMR 7: jobs, backups, privacy", "What nobody asks for by request, and whether it was done.", [
     Row("Jobs", [
         table("Age of the last success against the period", "short", "More than 2: JobStale. Empty: it never succeeded yet.",
-              ("(time() - max by (job) (job_last_success_timestamp_seconds{S} > 0)) / max by (job) (job_period_seconds{S})", "periods"), red_above=2),
-        graph("Runs by end", "short", "JobStale.", ("sum by (job, result) (increase(job_runs_total{S}[$__range]))", "{{job}} {{result}}")),
+              ("(time() - max by (exported_job) (job_last_success_timestamp_seconds{S} > 0)) / max by (exported_job) (job_period_seconds{S})", "periods"), red_above=2),
+        graph("Runs by end", "short", "JobStale.", ("sum by (exported_job, result) (increase(job_runs_total{S}[$__range]))", "{{exported_job}} {{result}}")),
         graph("Duration, p95", "s", "Of all attempts since the processes started: they are too rare for a rate.",
-              ("histogram_quantile(0.95, sum by (le, job) (job_duration_seconds_bucket{S}))", "{{job}}")),
+              ("histogram_quantile(0.95, sum by (le, exported_job) (job_duration_seconds_bucket{S}))", "{{exported_job}}")),
         graph("Start after the slot, p95", "s", "Since the processes started. Jitter: 30 s hourly, 300 s daily, 1800 s weekly, 3600 s monthly.",
-              ("histogram_quantile(0.95, sum by (le, job) (job_start_delay_seconds_bucket{S}))", "{{job}}")),
-        graph("Dead letters", "short", "More than 10 in a day: DlqBacklogHigh.", ("max by (job) (dlq_entries{S})", "{{job}}"), red_above=10),
+              ("histogram_quantile(0.95, sum by (le, exported_job) (job_start_delay_seconds_bucket{S}))", "{{exported_job}}")),
+        graph("Dead letters", "short", "More than 10 in a day: DlqBacklogHigh.", ("max by (exported_job) (dlq_entries{S})", "{{exported_job}}"), red_above=10),
         graph("Outbox", "short", "Events that wait, and that nobody could deliver.", ("max(outbox_pending{S})", "waiting"), ("max(outbox_failed{S})", "set aside")),
         graph("Oldest event", "s", "That waits to be delivered.", ("max(outbox_oldest_seconds{S})", "")),
     ]),
