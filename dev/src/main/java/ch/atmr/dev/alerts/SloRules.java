@@ -54,7 +54,8 @@ final class SloRules {
     rates();
     longWindows();
     text.append("  - name: slo-burn-rates\n    rules:\n");
-    BURNS.forEach(burn -> alert("SLOErrorBudgetBurn", REQUESTS, burn, "its {{ $labels.sli }} budget"));
+    BURNS.forEach(
+        burn -> alert("SLOErrorBudgetBurn", REQUESTS, burn, "its {{ $labels.sli }} budget"));
     BURNS.forEach(burn -> alert("SLOLatencyBurn", LATENCY, burn, "its budget of slow answers"));
     return text.toString();
   }
@@ -96,7 +97,8 @@ final class SloRules {
           (slo:http_bad:rate5m * 0 + on (namespace, endpoint) group_left () slo:http_requests:rate5m)
             * on (endpoint, sli) group_left () slo:error_budget:ratio,
           0
-        )""");
+        )\
+        """);
   }
 
   private void longWindows() {
@@ -108,7 +110,8 @@ final class SloRules {
         "slo:error_budget_remaining:ratio" + month,
         """
         1 - (%s%s or %s%s)
-          / on (endpoint, sli) group_left () slo:error_budget:ratio"""
+          / on (endpoint, sli) group_left () slo:error_budget:ratio\
+        """
             .formatted(REQUESTS, month, LATENCY, month));
   }
 
@@ -120,8 +123,7 @@ final class SloRules {
     for (Map.Entry<String, String> sli : COUNTERS.entrySet()) {
       record(
           name,
-          "sum by (namespace, endpoint) (%s(%s[%s]))"
-              .formatted(function, sli.getValue(), window));
+          "sum by (namespace, endpoint) (%s(%s[%s]))".formatted(function, sli.getValue(), window));
       text.append("        labels: {sli: %s}\n".formatted(sli.getKey()));
     }
   }
@@ -133,8 +135,9 @@ final class SloRules {
 
   private static String ratio(String which, String window) {
     return """
-        sum_over_time(slo:http_bad:rate5m{%s}[%s])
-          / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])"""
+    sum_over_time(slo:http_bad:rate5m{%s}[%s])
+      / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])\
+    """
         .formatted(which, window, window);
   }
 
@@ -151,7 +154,8 @@ final class SloRules {
         and
         %1$s%3$s > on (endpoint, sli) group_left () (%4$s * slo:error_budget:ratio)
         and
-        slo:http_bad:increase%2$s >= %5$d"""
+        slo:http_bad:increase%2$s >= %5$d\
+        """
             .formatted(series, burn.longWindow, burn.shortWindow, burn.factor, LEAST_BAD));
     text.append(
         """
