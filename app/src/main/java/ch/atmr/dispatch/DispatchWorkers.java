@@ -1,6 +1,7 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.dispatch.DispatchRunRepository.Claim;
+import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
@@ -131,8 +132,15 @@ public final class DispatchWorkers implements AutoCloseable {
       LOG.log(Level.SEVERE, "dispatch run " + run.id().value() + " failed", e);
       String code = code(e);
       end(run, RunEnd.without(RunStatus.FAILED, code));
-      meters.ended(run, RunResult.failed(code), Duration.ofNanos(System.nanoTime() - started));
+      meters.ended(run, unplanned(code), Duration.ofNanos(System.nanoTime() - started));
     }
+  }
+
+  // Who was cancelled while it published has not failed.
+  private static RunResult unplanned(String code) {
+    return code.equals(Problem.Conflict.Reason.RUN_FINISHED.name())
+        ? RunResult.cancelled()
+        : RunResult.failed(code);
   }
 
   private RunResult giveUp(DispatchRun run) {

@@ -16,6 +16,7 @@ final class SloRules {
   /** Bad answers within the long window that an alert needs: one of three is no burning budget. */
   private static final int LEAST_BAD = 10;
 
+  private static final String RATE = "5m";
   private static final String REQUESTS = "slo:http_requests:ratio_rate";
   private static final String LATENCY = "slo:http_latency:ratio_rate";
   private static final Map<String, String> COUNTERS =
@@ -24,7 +25,7 @@ final class SloRules {
               "errors", "api_slo_error_breach_total",
               "availability", "api_slo_availability_breach_total",
               "latency", "api_slo_latency_breach_total"));
-  private static final List<String> SHORT = List.of("5m", "30m", "1h", "2h", "6h");
+  private static final List<String> SHORT = List.of(RATE, "30m", "1h", "2h", "6h");
   private static final List<Burn> BURNS =
       List.of(
           new Burn("Fast", "14.4", "1h", "5m", "2m", "critical", "within an hour 2 %"),
@@ -134,11 +135,15 @@ final class SloRules {
   }
 
   private static String ratio(String which, String window) {
-    return """
-    sum_over_time(slo:http_bad:rate5m{%s}[%s])
-      / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])\
-    """
-        .formatted(which, window, window);
+    return window.equals(RATE)
+        ? """
+        slo:http_bad:rate5m{%s}
+          / on (namespace, endpoint) group_left () slo:http_requests:rate5m"""
+            .formatted(which)
+        : """
+        sum_over_time(slo:http_bad:rate5m{%s}[%s])
+          / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])"""
+            .formatted(which, window, window);
   }
 
   private void record(String name, String expression) {
@@ -162,7 +167,7 @@ final class SloRules {
                 for: %s
                 labels: {severity: %s, service: atmr, component: api, window: %s}
                 annotations:
-                  summary: '{{ $labels.endpoint }} burns %s more than %s times as fast as it lasts.'
+                  summary: '{{ $labels.endpoint }} burns %s %s than it lasts.'
                   description: 'Over %s and over the last %s. At this pace %s of the budget of %s are gone.'
                   runbook_url: https://docs.atmr.ch/runbooks/%s%s
         """
@@ -171,7 +176,7 @@ final class SloRules {
                 burn.severity,
                 burn.longWindow,
                 what,
-                burn.factor,
+                burn.factor.equals("1") ? "faster" : burn.factor + " times faster",
                 burn.longWindow,
                 burn.shortWindow,
                 burn.share,
