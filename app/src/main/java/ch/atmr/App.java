@@ -66,6 +66,7 @@ public final class App implements AutoCloseable {
     PoolGauges.register(features.meters());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
+    readiness.register(features.meters());
     this.server = serve();
   }
 
@@ -168,7 +169,7 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
-    HttpMetrics httpMetrics = new HttpMetrics(features.meters());
+    HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
