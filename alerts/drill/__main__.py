@@ -15,7 +15,6 @@ checkout, .ci/steps/prepare.sh and .ci/steps/tools; listens on the loopback inte
 import argparse
 import json
 import pathlib
-import re
 import secrets
 import signal
 import sys
@@ -76,16 +75,12 @@ class Drill:
 
     def stop(self):
         for part in reversed(self.running):
-            getattr(part, "stop", None) and part.stop() or getattr(part, "close", lambda: None)()
+            part.stop()
 
-    def open_pages(self, since=0):
+    def open_pages(self):
         """Names of the pages that were triggered and not resolved, by what PagerDuty was told."""
-        last = {}
-        for at, event in self.doubles.pages:
-            last[event["dedup_key"]] = event if event["event_action"] == "trigger" else None
-            if event["event_action"] == "trigger":
-                self.names = getattr(self, "names", {}) | {event["dedup_key"]: name_of(event)}
-        return {self.names[key] for key, event in last.items() if event}
+        last = {event["dedup_key"]: event for _, event in self.doubles.pages}
+        return {name_of(event) for event in last.values() if event["event_action"] == "trigger"}
 
     def settle(self, what):
         """Waits until nobody is paged and nothing critical is about to be."""
@@ -139,7 +134,7 @@ class Drill:
         self.say(f"PagerDuty: {event['event_action']} {fault.alert} ({payload['severity']}): {payload['summary']}", at)
         self.expect(payload["severity"] == "critical", f"{fault.alert} is critical")
         link = payload["custom_details"].get("runbook", "")
-        page = ROOT / "runbooks" / link.rsplit("/", 1)[-1].split("#")[0]
+        page = ROOT / "runbooks" / f"{link.rsplit('/', 1)[-1]}.md"
         self.expect(link.startswith("https://") and page.is_file(), f"{fault.alert} links to a page that is there ({link})")
         self.expect(link == event["links"][0]["href"], "the link of the page is the runbook")
         self.expect(fault.alert in payload["summary"], "the summary names the alert")
@@ -155,7 +150,8 @@ class Drill:
         return {
             "PROMETHEUS": self.prometheus.url, "ALERTMANAGER": self.alertmanager.url, "API": self.atmr.api,
             "MANAGEMENT": self.atmr.probes, "REDIS_URL": self.atmr.redis_url, "NAMESPACE": "atmr",
-            "OWNER_URL": self.atmr.database_url("atmr_owner"), "PGOPTIONS": "-c atmr.system=on",
+            "OWNER_URL": self.atmr.database_url("atmr_owner"),
+            "PGOPTIONS": "-c atmr.system=on",
             "DATABASE_URL": self.atmr.database_url("atmr_app"),
             "MIGRATION_DATABASE_URL": self.atmr.database_url("atmr_owner"),
             "ATMR_ENV": "development", "MAIL_FOLDER": str(self.atmr.data / "mail"),

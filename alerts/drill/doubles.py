@@ -128,6 +128,6 @@ class Doubles:
                     return None
                 self.changed.wait(min(left, 1))
 
-    def close(self):
+    def stop(self):
         self.server.shutdown()
         self.server.server_close()
