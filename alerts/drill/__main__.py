@@ -151,7 +151,7 @@ class Drill:
             "PROMETHEUS": self.prometheus.url, "ALERTMANAGER": self.alertmanager.url, "API": self.atmr.api,
             "MANAGEMENT": self.atmr.probes, "REDIS_URL": self.atmr.redis_url, "NAMESPACE": "atmr",
             "OWNER_URL": self.atmr.database_url("atmr_owner"),
-            "PGOPTIONS": "-c atmr.system=on",
+            "PGOPTIONS": "-c atmr.system=on -c default_transaction_read_only=on",
             "DATABASE_URL": self.atmr.database_url("atmr_app"),
             "MIGRATION_DATABASE_URL": self.atmr.database_url("atmr_owner"),
             "ATMR_ENV": "development", "MAIL_FOLDER": str(self.atmr.data / "mail"),
