@@ -29,6 +29,7 @@ import ch.atmr.platform.redis.SharedRateLimiter;
 import ch.atmr.platform.telemetry.MetricsText;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsConfig;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ public final class App implements AutoCloseable {
     PoolGauges.register(features.meters());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
+    readiness.register(features.meters());
     this.server = serve();
   }
 
@@ -167,7 +169,7 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
-    HttpMetrics httpMetrics = new HttpMetrics(features.meters());
+    HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
@@ -220,8 +222,14 @@ public final class App implements AutoCloseable {
   private Mailer mailer() {
     return settings
         .mailServer()
-        .<Mailer>map(server ->
-            new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL)))
+        .<Mailer>map(this::smtpMailer)
         .orElseGet(() -> new FolderMailer(settings.mailFolder(), clock));
+  }
+
+  private SmtpMailer smtpMailer(URI server) {
+    SmtpMailer mailer =
+        new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL));
+    NewSecrets.forMail(settings.secrets(), mailer);
+    return mailer;
   }
 }

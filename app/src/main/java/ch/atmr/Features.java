@@ -63,8 +63,7 @@ import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
-import ch.atmr.platform.secrets.SecretName;
-import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -76,7 +75,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -107,6 +105,7 @@ public final class Features implements AutoCloseable {
   private final Outbox outbox;
   private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Objectives objectives = Objectives.load();
   private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -145,7 +144,8 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
-    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens, ring));
+    NewSecrets.forKeys(settings.secrets(), tokens, ring);
+    NewSecrets.forConnections(settings, db, redis);
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -178,7 +178,7 @@ public final class Features implements AutoCloseable {
                 shifts,
                 drivers,
                 new GreatCircleTravelTimes()),
-            new DispatchFeature.Ways(texts, json, meters),
+            new DispatchFeature.Ways(texts, json, meters, objectives.dispatch()),
             clock,
             settings.dispatchWorkers());
     this.erasure = new Erasure(seals, SEALED);
@@ -230,23 +230,6 @@ public final class Features implements AutoCloseable {
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
   public static Features open(Settings settings, Clock clock) {
     return new Features(settings, clock);
-  }
-
-  // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
-  // belong to the seals; the URLs of database, Redis and mail count from the next start on.
-  private static void takeOver(
-      Set<SecretName> changed, Secrets secrets, Tokens tokens, KeyRing ring) {
-    if (SigningKeys.areAmong(changed)) {
-      SigningKeys keys = SigningKeys.of(secrets);
-      tokens.use(keys.active(), keys.legacy());
-    }
-    if (changed.contains(SecretName.MASTER_ENCRYPTION_KEY)
-        || changed.contains(SecretName.LEGACY_ENCRYPTION_KEYS)) {
-      secrets
-          .current(SecretName.MASTER_ENCRYPTION_KEY)
-          .ifPresent(active ->
-              ring.replace(active, secrets.currentList(SecretName.LEGACY_ENCRYPTION_KEYS)));
-    }
   }
 
   /** Adds all routes. */
@@ -315,6 +298,10 @@ public final class Features implements AutoCloseable {
 
   MeterRegistry meters() {
     return meters;
+  }
+
+  Objectives objectives() {
+    return objectives;
   }
 
   public Db db() {

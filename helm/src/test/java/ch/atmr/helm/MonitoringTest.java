@@ -7,12 +7,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scraping, rules, dashboards and routes of alerts. */
 class MonitoringTest {
+  private static final YAMLMapper YAML = new YAMLMapper();
   private static final String RULES =
       """
       groups:
@@ -47,10 +49,10 @@ class MonitoringTest {
     JsonNode wanted = monitor.at("/spec/selector/matchLabels");
 
     assertThat(monitor.label("release")).isEqualTo("p");
-    assertThat(monitor.at("/spec/endpoints/0/relabelings/0/replacement").asText())
-        .as("the job that rules know")
-        .isEqualTo("atmr-backend-http");
     assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/prometheus/metrics-http");
+    assertThat(monitor.at("/spec/endpoints/0/relabelings").toString())
+        .as("rules ask for this job, and for the service's own label endpoint")
+        .contains("\"replacement\":\"atmr-backend-http\"", "\"labeldrop\"", "\"endpoint\"");
     assertThat(
             rendering
                 .ofKind("Service")
@@ -96,12 +98,25 @@ class MonitoringTest {
   }
 
   @Test
-  void withoutFilesThereAreNoRules() {
-    if (Files.exists(Chart.own().folder().resolve("files/rules"))) {
-      assertThat(Chart.with(ON).ofKind("PrometheusRule")).isNotEmpty();
-    } else {
-      assertThat(Chart.with(ON).ofKind("PrometheusRule")).isEmpty();
+  void everyRuleOfTheRepositoryIsInTheChart() throws IOException {
+    Rendering rendering = Chart.with("monitoring: {prometheusRule: {enabled: true}}");
+    List<String> files = new ArrayList<>();
+    try (var rules = Files.list(Path.of("../alerts/rules"))) {
+      for (Path file : rules.sorted().toList()) {
+        String name = file.getFileName().toString().replace(".yaml", "");
+        files.add("atmr-" + name);
+        JsonNode groups = rendering.get("PrometheusRule", "atmr-" + name).at("/spec/groups");
+        assertThat(expressions(groups))
+            .as(name)
+            .isNotEmpty()
+            .isEqualTo(expressions(YAML.readTree(file.toFile()).path("groups")));
+      }
     }
+    assertThat(rendering.ofKind("PrometheusRule").map(Manifest::name))
+        .containsExactlyInAnyOrderElementsOf(files);
+    assertThat(
+            rendering.ofKind("PrometheusRule").flatMap(rule -> new Schemas().faults(rule).stream()))
+        .isEmpty();
   }
 
   @Test
@@ -164,6 +179,10 @@ class MonitoringTest {
     return rule.path(name).valueStream().map(JsonNode::asText).toList();
   }
 
+  private static List<String> expressions(JsonNode groups) {
+    return groups.findValuesAsText("expr");
+  }
+
   private static Rendering fixture(Path scratch) throws IOException {
     Chart chart = Chart.own().copy(scratch);
     Files.createDirectories(scratch.resolve("alerts"));
@@ -178,7 +197,9 @@ class MonitoringTest {
 
   /** As in the repository, where the rules lie in alerts/. */
   private static void replaceByLink(Path link, Path target) throws IOException {
-    if (Files.exists(link)) {
+    if (Files.isSymbolicLink(link)) {
+      Files.delete(link);
+    } else if (Files.exists(link)) {
       try (var old = Files.list(link)) {
         for (Path file : old.toList()) {
           Files.delete(file);

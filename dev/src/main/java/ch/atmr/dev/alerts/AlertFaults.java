@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What is wrong with the alerts, short of what promtool finds. */
 final class AlertFaults {
@@ -18,6 +19,9 @@ final class AlertFaults {
   // labels are read by whoever is paged, and kept by whom they are sent to
   private static final Set<String> FORBIDDEN =
       Set.of("company", "company_id", "tenant", "user", "user_id", "client", "driver", "email");
+
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `(\\w+)` \\| (?:critical|warning|none) \\|", Pattern.MULTILINE);
 
   private final AlertFolder folder;
   private final List<String> faults = new ArrayList<>();
@@ -33,7 +37,9 @@ final class AlertFaults {
   static List<String> of(AlertFolder folder, Path table) throws IOException {
     AlertFaults check = new AlertFaults(folder);
     check.drift(folder.rules(), folder.wantedRules(new TimeScale(1)), "./atmr alerts rules");
+    check.drift(folder.manifests(), folder.wantedManifests(), "./atmr alerts rules");
     check.drift(folder.tests(), folder.wantedTests(), "./atmr alerts tests");
+    check.leftovers(folder.tests(), folder.wantedTests().keySet());
     AlertRules rules = AlertRules.read(folder.rules());
     check.series(rules);
     check.alerts(rules, Files.readString(table));
@@ -47,9 +53,12 @@ final class AlertFaults {
         faults.add(path + " is not what " + command + " makes");
       }
     }
+  }
+
+  private void leftovers(Path where, Set<String> wanted) throws IOException {
     for (Path path : AlertRules.yaml(where)) {
-      if (!wanted.containsKey(path.getFileName().toString())) {
-        faults.add(path + " is left over; " + command + " does not make it");
+      if (!wanted.contains(path.getFileName().toString())) {
+        faults.add(path + " belongs to no case");
       }
     }
   }
@@ -83,10 +92,9 @@ final class AlertFaults {
         faults.add(name + " has fewer cases in cases.yaml than rules");
       }
     });
-    table
-        .lines()
-        .filter(line -> line.startsWith("| `"))
-        .map(line -> line.split("`", 3)[1])
+    ROW.matcher(table)
+        .results()
+        .map(row -> row.group(1))
         .filter(name -> !written.containsKey(name))
         .forEach(name -> faults.add(name + " is in the table and is no rule"));
   }
@@ -109,7 +117,8 @@ final class AlertFaults {
     alert.rule().path("labels").fieldNames().forEachRemaining(labels::add);
     labels.retainAll(FORBIDDEN);
     labels.forEach(label -> faults.add(name + " has the label " + label));
-    String row = "| `%s` | %s | %s |".formatted(name, alert.label("severity"), alert.label("component"));
+    String row =
+        "| `%s` | %s | %s |".formatted(name, alert.label("severity"), alert.label("component"));
     if (table.lines().noneMatch(line -> line.startsWith(row) && line.contains(alert.after()))) {
       faults.add("the table lacks the row " + row + " with " + alert.after());
     }

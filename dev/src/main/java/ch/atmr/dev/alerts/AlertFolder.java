@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param path where it is
  */
 record AlertFolder(Path path) {
-  static final String GENERATED = "slo.yaml";
+  private static final String GENERATED = "slo.yaml";
+  private static final String MANIFESTS = "prometheusrules.yaml";
 
   Path rules() {
     return path.resolve("rules");
@@ -41,6 +42,16 @@ record AlertFolder(Path path) {
   /** All tests for promtool as they should be, by name. */
   Map<String, String> wantedTests() throws IOException {
     return PromtoolTests.of(AlertRules.read(rules()), cases());
+  }
+
+  /** Where the rules lie for those who deploy without Helm. */
+  Path manifests() {
+    return path.toAbsolutePath().resolveSibling("kustomize/components/monitoring");
+  }
+
+  /** What lies there of them as it should be, by name. */
+  Map<String, String> wantedManifests() throws IOException {
+    return Map.of(MANIFESTS, RuleManifests.of(AlertRules.read(rules())));
   }
 
   List<AlertCase> cases() throws IOException {

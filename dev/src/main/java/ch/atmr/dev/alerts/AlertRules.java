@@ -49,11 +49,14 @@ record AlertRules(Map<String, JsonNode> files) {
     return files.values().stream().flatMap(AlertRules::rules).toList();
   }
 
+  JsonNode groupsOf(String file) {
+    return files.getOrDefault(file, YAML.createObjectNode()).path("groups");
+  }
+
   /** The names of a file's groups, in order. */
-  List<String> groups(String file) {
+  List<String> groupNames(String file) {
     List<String> names = new ArrayList<>();
-    files.getOrDefault(file, YAML.createObjectNode()).path("groups")
-        .forEach(group -> names.add(group.path("name").asText()));
+    groupsOf(file).forEach(group -> names.add(group.path("name").asText()));
     return names;
   }
 

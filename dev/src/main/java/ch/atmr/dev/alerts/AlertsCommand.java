@@ -39,12 +39,15 @@ public final class AlertsCommand implements Runnable {
   @Command(
       name = "rules",
       description = {
-        "Writes the rules of the objectives; into another folder than alerts/rules all rules, so that",
-        "it holds a whole set."
+        "Writes the rules of the objectives, and all rules for kustomize.",
+        "With --out, all rules are written there and nowhere else."
       },
       mixinStandardHelpOptions = true)
   int rules(
-      @Option(names = "--out", paramLabel = "DIR", description = "Where to (alerts/rules).")
+      @Option(
+              names = "--out",
+              paramLabel = "DIR",
+              description = "Another folder than alerts/rules.")
           Path out,
       @Option(
               names = "--time-scale",
@@ -55,11 +58,14 @@ public final class AlertsCommand implements Runnable {
       throws IOException {
     AlertFolder folder = new AlertFolder(alerts);
     Path target = out == null ? folder.rules() : out;
-    if (scale < 1 || (scale != 1 && Files.exists(target) && isSame(target, folder.rules()))) {
+    if (scale < 1 || (scale > 1 && isSame(target, folder.rules()))) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--time-scale is 1 or more, and needs an --out of its own.");
     }
     write(target, folder.wantedRules(new TimeScale(scale)));
+    if (out == null) {
+      write(folder.manifests(), folder.wantedManifests());
+    }
     return 0;
   }
 
@@ -91,7 +97,7 @@ public final class AlertsCommand implements Runnable {
   }
 
   private static boolean isSame(Path one, Path other) throws IOException {
-    return Files.isSameFile(one, other);
+    return Files.exists(one) && Files.isSameFile(one, other);
   }
 
   private static void write(Path folder, Map<String, String> files) throws IOException {

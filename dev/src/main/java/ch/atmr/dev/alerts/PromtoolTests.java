@@ -33,8 +33,8 @@ final class PromtoolTests {
           rules.alerts().stream()
               .filter(row::isOf)
               .findFirst()
-              .orElseThrow(() ->
-                  new IllegalArgumentException("no rule of this name: " + row.alert()));
+              .orElseThrow(
+                  () -> new IllegalArgumentException("no rule of this name: " + row.alert()));
       // A file has one interval of evaluation.
       String name = rule.file() + (row.step() == 60 ? "" : "-" + row.step() + "s");
       files.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Subject(row, rule));
@@ -52,7 +52,7 @@ final class PromtoolTests {
     files.forEach(file -> text.append("  - ../rules/").append(file).append(".yaml\n"));
     text.append("group_eval_order:\n");
     files.forEach(file ->
-        rules.groups(file).forEach(group -> text.append("  - ").append(group).append('\n')));
+        rules.groupNames(file).forEach(group -> text.append("  - ").append(group).append('\n')));
     text.append("evaluation_interval: ").append(first.row.step()).append("s\ntests:\n");
     subjects.forEach(this::subject);
     return text.toString();
@@ -102,7 +102,11 @@ final class PromtoolTests {
     }
     text.append("        exp_alerts:\n          - exp_labels:\n");
     Map<String, String> labels = new TreeMap<>(subject.row.labels());
-    subject.rule.rule().path("labels").properties()
+    subject
+        .rule
+        .rule()
+        .path("labels")
+        .properties()
         .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
     labels.forEach((name, value) -> text.append("              %s: '%s'\n".formatted(name, value)));
     text.append("            exp_annotations:\n");
@@ -118,8 +122,7 @@ final class PromtoolTests {
   private static String filled(String annotation, Map<String, String> labels) {
     return LABEL
         .matcher(annotation)
-        .replaceAll(found ->
-            Matcher.quoteReplacement(labels.getOrDefault(found.group(1), "")));
+        .replaceAll(found -> Matcher.quoteReplacement(labels.getOrDefault(found.group(1), "")));
   }
 
   private record Subject(AlertCase row, Alert rule) {}

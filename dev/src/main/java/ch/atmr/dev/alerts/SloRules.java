@@ -16,6 +16,7 @@ final class SloRules {
   /** Bad answers within the long window that an alert needs: one of three is no burning budget. */
   private static final int LEAST_BAD = 10;
 
+  private static final String RATE = "5m";
   private static final String REQUESTS = "slo:http_requests:ratio_rate";
   private static final String LATENCY = "slo:http_latency:ratio_rate";
   private static final Map<String, String> COUNTERS =
@@ -24,7 +25,7 @@ final class SloRules {
               "errors", "api_slo_error_breach_total",
               "availability", "api_slo_availability_breach_total",
               "latency", "api_slo_latency_breach_total"));
-  private static final List<String> SHORT = List.of("5m", "30m", "1h", "2h", "6h");
+  private static final List<String> SHORT = List.of(RATE, "30m", "1h", "2h", "6h");
   private static final List<Burn> BURNS =
       List.of(
           new Burn("Fast", "14.4", "1h", "5m", "2m", "critical", "within an hour 2 %"),
@@ -54,7 +55,8 @@ final class SloRules {
     rates();
     longWindows();
     text.append("  - name: slo-burn-rates\n    rules:\n");
-    BURNS.forEach(burn -> alert("SLOErrorBudgetBurn", REQUESTS, burn, "its {{ $labels.sli }} budget"));
+    BURNS.forEach(
+        burn -> alert("SLOErrorBudgetBurn", REQUESTS, burn, "its {{ $labels.sli }} budget"));
     BURNS.forEach(burn -> alert("SLOLatencyBurn", LATENCY, burn, "its budget of slow answers"));
     return text.toString();
   }
@@ -96,7 +98,8 @@ final class SloRules {
           (slo:http_bad:rate5m * 0 + on (namespace, endpoint) group_left () slo:http_requests:rate5m)
             * on (endpoint, sli) group_left () slo:error_budget:ratio,
           0
-        )""");
+        )\
+        """);
   }
 
   private void longWindows() {
@@ -108,7 +111,8 @@ final class SloRules {
         "slo:error_budget_remaining:ratio" + month,
         """
         1 - (%s%s or %s%s)
-          / on (endpoint, sli) group_left () slo:error_budget:ratio"""
+          / on (endpoint, sli) group_left () slo:error_budget:ratio\
+        """
             .formatted(REQUESTS, month, LATENCY, month));
   }
 
@@ -120,8 +124,7 @@ final class SloRules {
     for (Map.Entry<String, String> sli : COUNTERS.entrySet()) {
       record(
           name,
-          "sum by (namespace, endpoint) (%s(%s[%s]))"
-              .formatted(function, sli.getValue(), window));
+          "sum by (namespace, endpoint) (%s(%s[%s]))".formatted(function, sli.getValue(), window));
       text.append("        labels: {sli: %s}\n".formatted(sli.getKey()));
     }
   }
@@ -132,10 +135,15 @@ final class SloRules {
   }
 
   private static String ratio(String which, String window) {
-    return """
+    return window.equals(RATE)
+        ? """
+        slo:http_bad:rate5m{%s}
+          / on (namespace, endpoint) group_left () slo:http_requests:rate5m"""
+            .formatted(which)
+        : """
         sum_over_time(slo:http_bad:rate5m{%s}[%s])
           / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])"""
-        .formatted(which, window, window);
+            .formatted(which, window, window);
   }
 
   private void record(String name, String expression) {
@@ -151,14 +159,15 @@ final class SloRules {
         and
         %1$s%3$s > on (endpoint, sli) group_left () (%4$s * slo:error_budget:ratio)
         and
-        slo:http_bad:increase%2$s >= %5$d"""
+        slo:http_bad:increase%2$s >= %5$d\
+        """
             .formatted(series, burn.longWindow, burn.shortWindow, burn.factor, LEAST_BAD));
     text.append(
         """
                 for: %s
                 labels: {severity: %s, service: atmr, component: api, window: %s}
                 annotations:
-                  summary: '{{ $labels.endpoint }} burns %s more than %s times as fast as it lasts.'
+                  summary: '{{ $labels.endpoint }} burns %s %s than it lasts.'
                   description: 'Over %s and over the last %s. At this pace %s of the budget of %s are gone.'
                   runbook_url: https://docs.atmr.ch/runbooks/%s%s
         """
@@ -167,7 +176,7 @@ final class SloRules {
                 burn.severity,
                 burn.longWindow,
                 what,
-                burn.factor,
+                burn.factor.equals("1") ? "faster" : burn.factor + " times faster",
                 burn.longWindow,
                 burn.shortWindow,
                 burn.share,

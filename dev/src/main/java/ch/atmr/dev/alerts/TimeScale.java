@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rules that run many times as fast, for a drill that must end within minutes: every window, offset,
- * interval and {@code for} is divided. Numbers of seconds within expressions stay.
+ * Rules that run many times as fast, for a drill that must end within minutes: every window,
+ * offset, interval and {@code for} is divided. Numbers of seconds within expressions stay.
  *
  * @param divisor 1 changes nothing
  */
