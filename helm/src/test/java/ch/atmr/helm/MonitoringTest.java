@@ -123,8 +123,10 @@ class MonitoringTest {
   void routesAndInhibitionsAreThoseOfTheRepositorysAlertmanager() throws IOException {
     JsonNode source =
         new YAMLMapper().readTree(Path.of("../alerts/alertmanager/alertmanager.yaml").toFile());
-    Manifest config = alertmanagerConfig("pagerduty: {secretName: pd}, slack: {secretName: sl},"
-        + " heartbeat: {secretName: hb}");
+    Manifest config =
+        alertmanagerConfig(
+            "pagerduty: {secretName: pd}, slack: {secretName: sl},"
+                + " heartbeat: {secretName: hb}");
 
     assertThat(receivers(config.at("/spec/route/routes")))
         .isEqualTo(receivers(source.at("/route/routes")));
