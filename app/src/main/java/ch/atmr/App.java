@@ -66,6 +66,7 @@ public final class App implements AutoCloseable {
     PoolGauges.register(features.meters());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
+    readiness.register(features.meters());
     this.server = serve();
   }
 
@@ -173,7 +174,7 @@ public final class App implements AutoCloseable {
     if (features.queries().isOn()) {
       management.page(ProfileCommand.SQL_PATH, this::queryReport);
     }
-    HttpMetrics httpMetrics = new HttpMetrics(features.meters());
+    HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),

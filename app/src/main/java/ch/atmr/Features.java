@@ -65,6 +65,7 @@ import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.profiling.ProfilingFeature;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -107,6 +108,7 @@ public final class Features implements AutoCloseable {
   private final Outbox outbox;
   private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Objectives objectives = Objectives.load();
   private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -181,7 +183,7 @@ public final class Features implements AutoCloseable {
                 shifts,
                 drivers,
                 new GreatCircleTravelTimes()),
-            new DispatchFeature.Ways(texts, json, meters),
+            new DispatchFeature.Ways(texts, json, meters, objectives.dispatch()),
             clock,
             settings.dispatchWorkers());
     this.erasure = new Erasure(seals, SEALED);
@@ -319,6 +321,10 @@ public final class Features implements AutoCloseable {
 
   MeterRegistry meters() {
     return meters;
+  }
+
+  Objectives objectives() {
+    return objectives;
   }
 
   public Db db() {

@@ -54,7 +54,12 @@ class ArchitectureTest {
           entry("platform.db", Set.of("kernel", "platform.outbound", "platform.queries")),
           entry(
               "platform.http",
-              Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),
+              Set.of(
+                  "kernel",
+                  "platform.db",
+                  "platform.slo",
+                  "platform.telemetry",
+                  "platform.idempotency")),
           entry(
               "platform.idempotency",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
@@ -72,6 +77,7 @@ class ArchitectureTest {
           entry(
               "platform.profiling",
               Set.of("kernel", "platform.db", "platform.http", "platform.jobs")),
+          entry("platform.slo", Set.of()),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform", "privacy")),

@@ -27,6 +27,7 @@ import ch.atmr.platform.http.Versions;
 import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.metrics.api.Metrics;
@@ -126,7 +127,7 @@ public final class TestServer implements AutoCloseable {
         json,
         problems,
         new StandingHeaders(List.of(), false),
-        new HttpMetrics(Metrics.globalRegistry()),
+        new HttpMetrics(Metrics.globalRegistry(), Objectives.load()),
         queries,
         256);
   }

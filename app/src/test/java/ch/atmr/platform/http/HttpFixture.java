@@ -9,6 +9,7 @@ import ch.atmr.kernel.UserId;
 import ch.atmr.platform.idempotency.Repetitions;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -157,7 +158,7 @@ final class HttpFixture implements AutoCloseable {
               limiter,
               new ClientAddresses(proxies),
               (_, work) -> new Repetitions.Outcome(work.get(), false));
-      HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry());
+      HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry(), Objectives.load());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =
           new Front(
