@@ -74,10 +74,10 @@ class ArchitectureTest {
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.secrets", Set.of("kernel", "platform.outbound")),
           entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry("platform.slo", Set.of()),
           entry(
               "platform.profiling",
               Set.of("kernel", "platform.db", "platform.http", "platform.jobs")),
-          entry("platform.slo", Set.of()),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform", "privacy")),
