@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.kernel.RunId;
 import ch.atmr.platform.slo.DispatchObjectives;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
@@ -10,9 +11,9 @@ import io.helidon.metrics.api.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ final class DispatchMeters {
   private final MeterRegistry registry;
   private final Clock clock;
   private final DispatchSlo slo;
-  private final Collection<Begun> begun = ConcurrentHashMap.newKeySet();
+  private final Map<RunId, DispatchRun> atWork = new ConcurrentHashMap<>();
 
   DispatchMeters(MeterRegistry registry, DispatchObjectives objectives, Clock clock) {
     this.registry = registry;
@@ -64,14 +65,23 @@ final class DispatchMeters {
     gauge(RUN_AGE, "How long the oldest run at work has taken; 0: none", this::oldest);
   }
 
-  /** A run is being worked on until what is returned is closed. */
-  Begun begun() {
-    Begun run = new Begun(this, clock.instant(), new Object());
-    begun.add(run);
-    return run;
+  /** A run is being worked on until its end is known, by {@link #ended} or {@link #over}. */
+  void begun(DispatchRun run) {
+    atWork.put(run.id(), run);
+  }
+
+  /** The runs that this process took up and whose end it does not know. */
+  List<DispatchRun> atWork() {
+    return List.copyOf(atWork.values());
+  }
+
+  /** A run has ended elsewhere. */
+  void over(DispatchRun run) {
+    atWork.remove(run.id());
   }
 
   void ended(DispatchRun run, RunResult result, Duration took) {
+    over(run);
     runs(run.mode(), result.status()).increment();
     registry
         .getOrCreate(
@@ -89,8 +99,9 @@ final class DispatchMeters {
   }
 
   private long oldest() {
-    return begun.stream()
-        .mapToLong(run -> Duration.between(run.at, clock.instant()).toSeconds())
+    Instant now = clock.instant();
+    return atWork.values().stream()
+        .mapToLong(run -> Duration.between(run.startedAt().orElse(now), now).toSeconds())
         .max()
         .orElse(0);
   }
@@ -132,13 +143,5 @@ final class DispatchMeters {
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  /** A run at work. */
-  record Begun(DispatchMeters meters, Instant at, Object identity) implements AutoCloseable {
-    @Override
-    public void close() {
-      meters.begun.remove(this);
-    }
   }
 }

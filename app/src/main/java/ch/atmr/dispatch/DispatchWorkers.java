@@ -95,6 +95,7 @@ public final class DispatchWorkers implements AutoCloseable {
     while (!closed) {
       try {
         if (!runOne()) {
+          forgetEnded();
           boolean woken = wakeUps.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
           if (woken) {
             wakeUps.drainPermits();
@@ -105,6 +106,19 @@ public final class DispatchWorkers implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "dispatch runs cannot be read", e);
         rest();
+      }
+    }
+  }
+
+  // A run whose end could not be written is still open, and counts until somebody has ended it.
+  private void forgetEnded() {
+    for (DispatchRun run : meters.atWork()) {
+      boolean open =
+          db.tenant(run.company(), tx -> runs.find(tx, run.company(), run.id()))
+              .filter(found -> found.status().isOpen())
+              .isPresent();
+      if (!open) {
+        meters.over(run);
       }
     }
   }
@@ -121,8 +135,8 @@ public final class DispatchWorkers implements AutoCloseable {
     DispatchRun run =
         db.tenant(claim.company(), tx -> runs.find(tx, claim.company(), claim.run()).orElseThrow());
     long started = System.nanoTime();
-    try (Heart heart = new Heart(run);
-        DispatchMeters.Begun _ = meters.begun()) {
+    meters.begun(run);
+    try (Heart heart = new Heart(run)) {
       RunResult result = run.attempts() > MOST_ATTEMPTS ? giveUp(run) : dayRun.carryOut(run, heart);
       meters.ended(run, result, Duration.ofNanos(System.nanoTime() - started));
     } catch (RuntimeException e) {

@@ -165,14 +165,20 @@ class DispatchSloTest {
   }
 
   @Test
-  void theOldestRunAtWorkTellsItsAge() {
+  void theOldestRunAtWorkTellsItsAgeUntilItsEndIsKnown() {
     assertThat(gauge(DispatchMeters.RUN_AGE)).isZero();
-    try (DispatchMeters.Begun _ = meters.begun()) {
-      clock.advance(Duration.ofMinutes(11));
-      try (DispatchMeters.Begun _ = meters.begun()) {
-        assertThat(gauge(DispatchMeters.RUN_AGE)).isBetween(660, 700);
-      }
-    }
+    DispatchRun first = started(1);
+    meters.begun(first);
+    clock.advance(Duration.ofMinutes(11));
+    DispatchRun second = started(2);
+    meters.begun(second);
+    assertThat(gauge(DispatchMeters.RUN_AGE)).isBetween(660, 700);
+
+    meters.ended(first, served(10, 10), QUICK);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(gauge(DispatchMeters.RUN_AGE)).isBetween(60, 100);
+    assertThat(meters.atWork()).containsExactly(second);
+    meters.over(second);
     assertThat(gauge(DispatchMeters.RUN_AGE)).isZero();
   }
 
@@ -224,8 +230,17 @@ class DispatchSloTest {
   }
 
   private static DispatchRun run(long company, LocalDate day, Overrides overrides) {
+    return run(1, company, day, overrides, Optional.empty());
+  }
+
+  private DispatchRun started(long id) {
+    return run(id, 1, DAY, Overrides.NONE, Optional.of(clock.instant()));
+  }
+
+  private static DispatchRun run(
+      long id, long company, LocalDate day, Overrides overrides, Optional<Instant> startedAt) {
     return new DispatchRun(
-        new RunId(1),
+        new RunId(id),
         new CompanyId(company),
         day,
         RunStatus.RUNNING,
@@ -238,7 +253,7 @@ class DispatchSloTest {
         Optional.empty(),
         Optional.empty(),
         Instant.EPOCH,
-        Optional.empty(),
+        startedAt,
         Optional.empty());
   }
 }

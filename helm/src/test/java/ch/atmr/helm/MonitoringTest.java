@@ -120,22 +120,65 @@ class MonitoringTest {
   }
 
   @Test
-  void pagesGoToPagerDutyAndTheRestToSlack() {
+  void routesAndInhibitionsAreThoseOfTheRepositorysAlertmanager() throws IOException {
+    JsonNode source =
+        new YAMLMapper().readTree(Path.of("../alerts/alertmanager/alertmanager.yaml").toFile());
     Manifest config =
-        Chart.with(
-                "monitoring: {alertmanagerConfig: {enabled: true, pagerduty: {secretName: pd}, slack:"
-                    + " {secretName: sl}}}")
-            .get("AlertmanagerConfig", "atmr");
+        alertmanagerConfig(
+            "pagerduty: {secretName: pd}, slack: {secretName: sl},"
+                + " heartbeat: {secretName: hb}");
 
-    assertThat(config.at("/spec/route/receiver").asText()).isEqualTo("slack");
-    assertThat(config.at("/spec/route/routes/0/receiver").asText()).isEqualTo("pagerduty");
-    assertThat(config.at("/spec/route/routes/0/matchers/0/value").asText())
-        .isEqualTo("page|critical");
-    assertThat(config.at("/spec/inhibitRules/0/equal/0").asText()).isEqualTo("service");
+    assertThat(receivers(config.at("/spec/route/routes")))
+        .isEqualTo(receivers(source.at("/route/routes")));
+    assertThat(config.at("/spec/route/groupBy")).isEqualTo(source.at("/route/group_by"));
+    assertThat(config.at("/spec/inhibitRules")).hasSameSizeAs(source.at("/inhibit_rules"));
+    for (int i = 0; i < source.at("/inhibit_rules").size(); i++) {
+      JsonNode ours = config.at("/spec/inhibitRules/" + i);
+      JsonNode theirs = source.at("/inhibit_rules/" + i);
+      assertThat(written(ours.path("sourceMatch"))).isEqualTo(texts(theirs, "source_matchers"));
+      assertThat(written(ours.path("targetMatch"))).isEqualTo(texts(theirs, "target_matchers"));
+      assertThat(ours.path("equal")).isEqualTo(theirs.path("equal"));
+    }
+    assertThat(new Schemas().faults(config)).isEmpty();
+  }
+
+  @Test
+  void criticalGoesToPagerDutyWarningToSlackAndTheHeartbeatOnlyWhereSomebodyListens() {
+    Manifest config = alertmanagerConfig("pagerduty: {secretName: pd}, slack: {secretName: sl}");
+
+    assertThat(receivers(config.at("/spec/route/routes")))
+        .containsExactly("nobody", "pagerduty", "slack", "nobody");
+    assertThat(written(config.at("/spec/route/routes/1/matchers")))
+        .containsExactly("severity=\"critical\"");
     assertThat(config.at("/spec/receivers/0/pagerdutyConfigs/0/routingKey/name").asText())
         .isEqualTo("pd");
     assertThat(config.at("/spec/receivers/1/slackConfigs/0/apiURL/name").asText()).isEqualTo("sl");
     assertThat(new Schemas().faults(config)).isEmpty();
+  }
+
+  private static Manifest alertmanagerConfig(String receivers) {
+    return Chart.with("monitoring: {alertmanagerConfig: {enabled: true, " + receivers + "}}")
+        .get("AlertmanagerConfig", "atmr");
+  }
+
+  private static List<String> receivers(JsonNode routes) {
+    return routes.valueStream().map(route -> route.path("receiver").asText()).toList();
+  }
+
+  private static List<String> written(JsonNode matchers) {
+    return matchers
+        .valueStream()
+        .map(matcher ->
+            matcher.path("name").asText()
+                + matcher.path("matchType").asText()
+                + '"'
+                + matcher.path("value").asText()
+                + '"')
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode rule, String name) {
+    return rule.path(name).valueStream().map(JsonNode::asText).toList();
   }
 
   private static List<String> expressions(JsonNode groups) {
