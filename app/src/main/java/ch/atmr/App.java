@@ -80,6 +80,7 @@ public final class App implements AutoCloseable {
     app.outboxDelivery.start();
     app.auditLinker.start();
     app.features.dispatchWorkers().start();
+    app.features.profiling().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
     }
@@ -126,6 +127,7 @@ public final class App implements AutoCloseable {
     readiness.drain();
     server.close();
     settings.secrets().close();
+    features.profiling().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
@@ -169,6 +171,9 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
+    if (features.queries().isOn()) {
+      management.page(ProfileCommand.SQL_PATH, this::queryReport);
+    }
     HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
     return HttpServer.start(
         settings.host(),
@@ -202,6 +207,10 @@ public final class App implements AutoCloseable {
         "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
+  private Site.Content queryReport() {
+    return Site.Content.json(200, features.queries().report().json().toString());
+  }
+
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {
     return new Front(
         site,
@@ -212,6 +221,7 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
+        features.queries(),
         settings.httpMaxConcurrency());
   }
 

@@ -50,7 +50,8 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("kernel", Set.of()),
           entry("platform.outbound", Set.of("kernel")),
-          entry("platform.db", Set.of("kernel", "platform.outbound")),
+          entry("platform.queries", Set.of("kernel")),
+          entry("platform.db", Set.of("kernel", "platform.outbound", "platform.queries")),
           entry(
               "platform.http",
               Set.of(
@@ -74,6 +75,9 @@ class ArchitectureTest {
           entry("platform.secrets", Set.of("kernel", "platform.outbound")),
           entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
           entry("platform.slo", Set.of()),
+          entry(
+              "platform.profiling",
+              Set.of("kernel", "platform.db", "platform.http", "platform.jobs")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform", "privacy")),

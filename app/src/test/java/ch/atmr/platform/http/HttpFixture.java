@@ -7,6 +7,8 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.idempotency.Repetitions;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.slo.Objectives;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
@@ -100,6 +102,7 @@ final class HttpFixture implements AutoCloseable {
     private boolean legacy;
     private boolean https;
     private int maxConcurrency = 64;
+    private QueryProfiling queries = QueryProfiling.OFF;
 
     Builder routes(Consumer<Api> routes) {
       routes.accept(api);
@@ -128,6 +131,11 @@ final class HttpFixture implements AutoCloseable {
 
     Builder https() {
       https = true;
+      return this;
+    }
+
+    Builder queries(QueryProfiling counted) {
+      queries = counted;
       return this;
     }
 
@@ -162,6 +170,7 @@ final class HttpFixture implements AutoCloseable {
               problems,
               standing,
               metrics,
+              new QueryProfiler(queries, Metrics.globalRegistry()),
               maxConcurrency);
       return new HttpFixture(
           HttpServer.start(
