@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as a breach of which objective. The registry is the process', so only changes count. */
+/**
+ * What counts as a breach of which objective. The registry is the process', so only changes count.
+ */
 class SloMetricsTest {
   private static final Objectives OBJECTIVES = Objectives.load();
   private static final Duration FAST = Duration.ofMillis(1);
@@ -32,7 +34,9 @@ class SloMetricsTest {
   @BeforeEach
   void remember() {
     counters().forEach(name -> before.put(name, breaches(name)));
-    OBJECTIVES.routes().forEach(route -> samplesBefore.put(route.route(), allSamples(route.route())));
+    OBJECTIVES
+        .routes()
+        .forEach(route -> samplesBefore.put(route.route(), allSamples(route.route())));
   }
 
   @Test
@@ -147,7 +151,9 @@ class SloMetricsTest {
 
   private Map<String, Long> moved(String name) {
     Map<String, Long> counts = breaches(name);
-    before.getOrDefault(name, Map.of()).forEach((key, count) -> counts.merge(key, -count, Long::sum));
+    before
+        .getOrDefault(name, Map.of())
+        .forEach((key, count) -> counts.merge(key, -count, Long::sum));
     counts.values().removeIf(count -> count == 0);
     return counts;
   }
