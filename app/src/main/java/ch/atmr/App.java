@@ -5,6 +5,7 @@ import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
 import ch.atmr.platform.health.Readiness;
+import ch.atmr.platform.http.AccessLog;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.ClientAddresses;
 import ch.atmr.platform.http.Contract;
@@ -14,6 +15,7 @@ import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
 import ch.atmr.platform.http.Limit;
+import ch.atmr.platform.http.LogLevelPage;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
@@ -26,7 +28,9 @@ import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
+import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.platform.telemetry.MetricsText;
+import ch.atmr.platform.telemetry.ProcessMeters;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsConfig;
 import java.time.Clock;
@@ -60,9 +64,12 @@ public final class App implements AutoCloseable {
     this.features = Features.open(settings, clock);
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
-    this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    this.outboxDelivery = new OutboxDelivery(
+            features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
+    Logging.register(features.meters());
+    ProcessMeters.register(features.meters(), Version.current());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
     this.server = serve();
@@ -167,6 +174,7 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
+    new LogLevelPage(features.json()).register(management);
     HttpMetrics httpMetrics = new HttpMetrics(features.meters());
     return HttpServer.start(
         settings.host(),
@@ -192,7 +200,8 @@ public final class App implements AutoCloseable {
         features.authenticator(),
         limiter,
         new ClientAddresses(settings.trustedProxies()),
-        features.repetitions());
+        features.repetitions(),
+        features.security());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {
@@ -210,6 +219,8 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
+        new Front.Watch(
+            features.tracing(), new AccessLog(settings.observability().accessLog())),
         settings.httpMaxConcurrency());
   }
 

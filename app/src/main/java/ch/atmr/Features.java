@@ -65,11 +65,14 @@ import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.secrets.SecretName;
 import ch.atmr.platform.secrets.Secrets;
+import ch.atmr.platform.telemetry.SecurityMeters;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.MetricsConfig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +109,9 @@ public final class Features implements AutoCloseable {
   private final Redis redis;
   private final Outbox outbox;
   private final IdempotentRequests repetitions;
-  private final MeterRegistry meters = Metrics.globalRegistry();
+  private final MeterRegistry meters;
+  private final Tracing tracing;
+  private final SecurityMeters security;
   private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -130,8 +135,15 @@ public final class Features implements AutoCloseable {
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
+    this.meters =
+        settings.observability().metrics()
+            ? Metrics.globalRegistry()
+            : Metrics.createMeterRegistry(MetricsConfig.builder().enabled(false).build());
+    this.tracing =
+        settings.observability().tracing().map(to -> Tracing.to(to, meters)).orElse(Tracing.off());
+    this.security = new SecurityMeters(meters);
     this.outbound = new Outbound(meters, clock, new SecureRandom());
-    this.db = new Db(settings.database());
+    this.db = new Db(settings.database(), meters);
     this.redis = new Redis(settings.redis());
     KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
     Seals seals = new Seals(ring, clock);
@@ -145,8 +157,10 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    sessions.register(meters);
+    tokens.register(meters);
     settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens, ring));
-    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
+    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, security, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
     this.authRoutes = new AuthRoutes(accounts, signIn, resets, texts);
@@ -178,7 +192,7 @@ public final class Features implements AutoCloseable {
                 shifts,
                 drivers,
                 new GreatCircleTravelTimes()),
-            new DispatchFeature.Ways(texts, json, meters),
+            new DispatchFeature.Ways(texts, json, meters, tracing),
             clock,
             settings.dispatchWorkers());
     this.erasure = new Erasure(seals, SEALED);
@@ -224,7 +238,8 @@ public final class Features implements AutoCloseable {
     all.addAll(rotation);
     all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
-    return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
+    Jobs.Watch watch = new Jobs.Watch(new JobMeters(meters), tracing);
+    return new Jobs(all, db, runs, watch, clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
@@ -313,6 +328,15 @@ public final class Features implements AutoCloseable {
     return outbound;
   }
 
+  /** Begins the traces of what is done here. */
+  Tracing tracing() {
+    return tracing;
+  }
+
+  SecurityMeters security() {
+    return security;
+  }
+
   MeterRegistry meters() {
     return meters;
   }
@@ -348,5 +372,6 @@ public final class Features implements AutoCloseable {
   public void close() {
     redis.close();
     db.close();
+    tracing.close();
   }
 }

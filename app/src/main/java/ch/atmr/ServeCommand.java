@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
       started.complete(app);
     } catch (RuntimeException e) {
       started.cancel(false);
+      Logging.flush();
       throw e;
     }
     stopped.await();
@@ -76,6 +77,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     app.close();
     LOG.info("ATMR has stopped");
+    Logging.flush();
     stopped.countDown();
   }
 }

@@ -4,6 +4,7 @@ import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Variables;
+import ch.atmr.platform.telemetry.TracingSettings;
 import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
  * @param retention how long personal data is kept
+ * @param observability what operators see
  * @param secrets the secrets as they are now; the fields here are as they were at the start
  * @param warnings settings that are recommended and missing
  */
@@ -55,6 +57,7 @@ public record Settings(
     int dispatchWorkers,
     JobSettings jobs,
     RetentionPeriods retention,
+    Observability observability,
     Secrets secrets,
     List<String> warnings) {
 
@@ -65,6 +68,20 @@ public record Settings(
    * @param deadLettersKept how long what failed for good is kept
    */
   public record JobSettings(boolean scheduled, Duration deadLettersKept) {}
+
+  /**
+   * What operators see.
+   *
+   * @param tracing where traces go; empty when none are recorded
+   * @param accessLog whether each request has a log line
+   * @param metrics whether anything is counted; false only to measure what counting costs
+   */
+  public record Observability(
+      Optional<TracingSettings> tracing, boolean accessLog, boolean metrics) {
+    /** Metrics alone. */
+    public static final Observability QUIET =
+        new Observability(Optional.empty(), /* accessLog= */ false, /* metrics= */ true);
+  }
 
   /** Where the process runs. */
   public enum Environment {

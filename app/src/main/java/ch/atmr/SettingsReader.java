@@ -2,6 +2,7 @@ package ch.atmr;
 
 import ch.atmr.Settings.Environment;
 import ch.atmr.Settings.JobSettings;
+import ch.atmr.Settings.Observability;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
@@ -95,6 +96,7 @@ final class SettingsReader {
             days("GDPR_EVENT_RETENTION_DAYS", 2_555),
             days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
             days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
+        observability(),
         secrets,
         List.copyOf(warnings));
   }
@@ -260,6 +262,13 @@ final class SettingsReader {
       faults.add("MAIL_PASSWORD: does not go into MAIL_SERVER_URL");
       return server;
     }
+  }
+
+  private Observability observability() {
+    return new Observability(
+        new TracingReader(source, environment, faults).read(),
+        flag("ACCESS_LOG_ENABLED", true),
+        flag("METRICS_ENABLED", true));
   }
 
   private Duration seconds(String name, int fallback) {

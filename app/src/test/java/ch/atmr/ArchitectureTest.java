@@ -49,8 +49,9 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("kernel", Set.of()),
-          entry("platform.outbound", Set.of("kernel")),
-          entry("platform.db", Set.of("kernel", "platform.outbound")),
+          entry("platform.telemetry", Set.of("kernel")),
+          entry("platform.outbound", Set.of("kernel", "platform.telemetry")),
+          entry("platform.db", Set.of("kernel", "platform.outbound", "platform.telemetry")),
           entry(
               "platform.http",
               Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),

@@ -20,6 +20,7 @@ import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.telemetry.Trace;
 import ch.atmr.routing.TravelTimes;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,8 +66,11 @@ final class DayRun {
    */
   RunStatus carryOut(DispatchRun run, RunGuard guard) {
     for (int attempt = 1; ; attempt++) {
-      Day day = db.tenant(run.company(), tx -> loader.load(tx, run));
-      DayProblem problem = DayProblem.of(day, run.overrides(), travelTimes);
+      Day day =
+          Trace.span(
+              "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
+      DayProblem problem =
+          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), travelTimes));
       Outcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunStatus.CANCELLED;
@@ -75,7 +79,7 @@ final class DayRun {
         return fail(run, "CHECKER_REJECTED");
       }
       try {
-        return publish(run, day, outcome);
+        return Trace.span("dispatch publish", () -> publish(run, day, outcome));
       } catch (ConstraintViolation e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
@@ -96,10 +100,14 @@ final class DayRun {
     StoppingRule deadline = StoppingRule.deadline(budget(run, day), System::nanoTime);
     StoppingRule rule = status -> guard.isOurs() ? deadline.used(status) : 1;
     Plan plan =
-        run.mode() == RunMode.IMPROVE
-            ? solver.improve(PublishedPlan.of(day, problem), rule)
-            : solver.solve(rule);
-    List<Violation> violations = PlanChecker.check(stated.get(), plan);
+        Trace.span(
+            "dispatch search",
+            () ->
+                run.mode() == RunMode.IMPROVE
+                    ? solver.improve(PublishedPlan.of(day, problem), rule)
+                    : solver.solve(rule));
+    List<Violation> violations =
+        Trace.span("dispatch check", () -> PlanChecker.check(stated.get(), plan));
     if (!violations.isEmpty()) {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }

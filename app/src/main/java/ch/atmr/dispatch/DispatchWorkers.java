@@ -4,7 +4,10 @@ import ch.atmr.dispatch.DispatchRunRepository.Claim;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
-import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Scene;
+import ch.atmr.platform.telemetry.Start;
+import ch.atmr.platform.telemetry.Trace;
+import ch.atmr.platform.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,7 @@ public final class DispatchWorkers implements AutoCloseable {
   private final DispatchRunRepository runs;
   private final DayRun dayRun;
   private final DispatchMeters meters;
+  private final Tracing tracing;
   private final Clock clock;
   private final int workers;
   private final String name = RowKeys.next().toString();
@@ -44,12 +48,14 @@ public final class DispatchWorkers implements AutoCloseable {
       DispatchRunRepository runs,
       DayRun dayRun,
       DispatchMeters meters,
+      Tracing tracing,
       Clock clock,
       int workers) {
     this.db = db;
     this.runs = runs;
     this.dayRun = dayRun;
     this.meters = meters;
+    this.tracing = tracing;
     this.clock = clock;
     this.workers = workers;
   }
@@ -70,10 +76,10 @@ public final class DispatchWorkers implements AutoCloseable {
 
   /** Takes up one run and carries it out; false when there is none. */
   boolean runOne() {
+    long started = System.nanoTime();
     Instant now = clock.instant();
     Optional<Claim> claim = db.nobody(tx -> runs.claim(tx, name, now, now.minus(SILENCE)));
-    claim.ifPresent(taken ->
-        ScopedValue.where(Correlation.CURRENT, Correlation.begin()).run(() -> carryOut(taken)));
+    claim.ifPresent(taken -> takeUp(taken, started));
     return claim.isPresent();
   }
 
@@ -116,20 +122,34 @@ public final class DispatchWorkers implements AutoCloseable {
     }
   }
 
-  private void carryOut(Claim claim) {
+  private void takeUp(Claim claim, long started) {
     DispatchRun run =
         db.tenant(claim.company(), tx -> runs.find(tx, claim.company(), claim.run()).orElseThrow());
+    tracing.goOn(
+        run.traceparent(),
+        Start.run(started),
+        () -> {
+          Scene.tenant(run.company());
+          Trace.ended("dispatch claim", started);
+          return carryOut(run);
+        });
+  }
+
+  private RunStatus carryOut(DispatchRun run) {
     long started = System.nanoTime();
     try (Heart heart = new Heart(run)) {
       RunStatus end = run.attempts() > MOST_ATTEMPTS ? giveUp(run) : dayRun.carryOut(run, heart);
       meters.ended(run.mode(), end, System.nanoTime() - started);
+      return end;
     } catch (RuntimeException e) {
       if (closed) {
-        return; // the run stays claimed; another process takes it up when this heart is silent
+        return RunStatus.RUNNING; // the run stays claimed; another process takes it up when this heart is silent
       }
       LOG.log(Level.SEVERE, "dispatch run " + run.id().value() + " failed", e);
+      Trace.fail(e.getClass().getName());
       end(run, RunEnd.without(RunStatus.FAILED, code(e)));
       meters.ended(run.mode(), RunStatus.FAILED, System.nanoTime() - started);
+      return RunStatus.FAILED;
     }
   }
 

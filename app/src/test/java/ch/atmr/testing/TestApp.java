@@ -2,6 +2,7 @@ package ch.atmr.testing;
 
 import ch.atmr.App;
 import ch.atmr.Settings;
+import ch.atmr.Settings.Observability;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
@@ -36,12 +37,19 @@ public final class TestApp implements AutoCloseable {
   }
 
   private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
+    this(database, redis, edge, workers, Observability.QUIET);
+  }
+
+  private TestApp(
+      Database database, TestRedis redis, Edge edge, int workers, Observability observability) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
     this.app =
-        App.start(settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST), clock);
+        App.start(settings(
+                database, redis, mailFolder, edge, workers, MasterKeys.FIRST, observability),
+            clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -52,6 +60,11 @@ public final class TestApp implements AutoCloseable {
   /** Starts with the limits of production, behind a proxy on this machine. */
   public static TestApp startWithLimits() {
     return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.LIMITED);
+  }
+
+  /** Starts as an operator sees it: with traces, an access log, or neither. */
+  public static TestApp startWatched(Observability observability) {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 1, observability);
   }
 
   /** Starts on a database of the test's own making, such as one behind a gate. */
@@ -67,18 +80,18 @@ public final class TestApp implements AutoCloseable {
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
     return App.start(
-        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST), clock);
+        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST, Observability.QUIET), clock);
   }
 
   /** Another replica that has other master keys, as while they are rotated. */
   public App replicaWith(MasterKeys keys) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys), clock);
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys, Observability.QUIET), clock);
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
     return App.start(
-        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST), clock);
+        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, Observability.QUIET), clock);
   }
 
   public App app() {
@@ -140,7 +153,8 @@ public final class TestApp implements AutoCloseable {
       Path mailFolder,
       Edge edge,
       int workers,
-      MasterKeys keys) {
+      MasterKeys keys,
+      Observability observability) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -167,6 +181,7 @@ public final class TestApp implements AutoCloseable {
         workers,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
         RetentionPeriods.USUAL,
+        observability,
         Secrets.none(),
         List.of());
   }

@@ -26,6 +26,7 @@ import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.http.Versions;
 import ch.atmr.platform.idempotency.IdempotentRequests;
 import ch.atmr.platform.telemetry.Logging;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.metrics.api.Metrics;
 import java.time.Duration;
@@ -113,11 +114,13 @@ public final class TestServer implements AutoCloseable {
             TestServer::caller,
             (_, _) -> new RateLimiter.Decision(true, 1, Duration.ZERO),
             new ClientAddresses(List.of()),
-            new IdempotentRequests(db, seals, clock)),
+            new IdempotentRequests(db, seals, clock),
+            new SecurityMeters(Metrics.globalRegistry())),
         json,
         problems,
         new StandingHeaders(List.of(), false),
         new HttpMetrics(Metrics.globalRegistry()),
+        Front.Watch.NOTHING,
         256);
   }
 

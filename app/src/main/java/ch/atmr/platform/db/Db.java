@@ -8,6 +8,8 @@ import ch.atmr.platform.outbound.Retries;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +24,15 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Db implements AutoCloseable {
   private final DbClient client;
+  private final DbMeters meters;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
+    this(settings, Metrics.globalRegistry());
+  }
+
+  public Db(DbSettings settings, MeterRegistry registry) {
+    this.meters = new DbMeters(registry);
     Map<String, String> pool =
         Map.of(
             "source",
@@ -130,7 +138,7 @@ public final class Db implements AutoCloseable {
     }
     try {
       return Retries.run(
-          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          () -> once(work, new Tx(this::connection, entering)),
           Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);
@@ -138,16 +146,39 @@ public final class Db implements AutoCloseable {
   }
 
   // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
-  private static <T> T once(Work<T> work, Tx tx) {
+  private <T> T once(Work<T> work, Tx tx) {
+    long started = System.nanoTime();
     T result;
     try {
       result = work.in(tx);
     } catch (Throwable failure) {
       tx.rollback(failure);
+      rolledBack(failure, started);
       throw failure;
     }
-    tx.commit();
+    try {
+      tx.commit();
+    } catch (RuntimeException failure) {
+      rolledBack(failure, started);
+      throw failure;
+    }
+    meters.ended(DbMeters.End.COMMIT, System.nanoTime() - started);
+    meters.audited(tx.audited());
     return result;
+  }
+
+  private void rolledBack(Throwable failure, long started) {
+    meters.ended(DbMeters.End.ROLLBACK, System.nanoTime() - started);
+    if (failure instanceof RuntimeException fault) {
+      Failures.fault(fault).ifPresent(meters::failed);
+    }
+  }
+
+  private Connection connection() {
+    long started = System.nanoTime();
+    Connection connection = client.unwrap(Connection.class);
+    meters.acquired(System.nanoTime() - started);
+    return connection;
   }
 
   private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {

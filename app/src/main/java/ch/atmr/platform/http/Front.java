@@ -1,9 +1,15 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.DatabaseUnavailable;
+import ch.atmr.platform.http.Endpoint.BodyKind;
 import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Scene;
+import ch.atmr.platform.telemetry.Start;
+import ch.atmr.platform.telemetry.Trace;
+import ch.atmr.platform.telemetry.Tracing;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -41,6 +47,8 @@ public final class Front implements Handler {
   private final Problems problems;
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
+  private final Watch watch;
+  private final Guards guards;
   private final Places places;
 
   /**
@@ -56,6 +64,7 @@ public final class Front implements Handler {
       Problems problems,
       StandingHeaders standing,
       HttpMetrics metrics,
+      Watch watch,
       int maxConcurrency) {
     this.site = site;
     this.api = api;
@@ -64,15 +73,27 @@ public final class Front implements Handler {
     this.problems = problems;
     this.standing = standing;
     this.metrics = metrics;
+    this.watch = watch;
+    this.guards = guards;
     this.places = new Places(maxConcurrency);
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    Optional<String> traceparent = request.headers().first(TRACEPARENT);
     Correlation correlation =
-        Correlation.of(request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
-    ScopedValue.where(Correlation.CURRENT, correlation)
-        .run(() -> answer(request, response, correlation));
+        watch.tracing().correlate(traceparent, request.headers().first(REQUEST_ID));
+    Target target =
+        Framing.isPlain(request.prologue(), request.headers()) ? target(request) : new Ambiguous();
+    Scene scene = Scene.route(target.label());
+    Start start = Start.request(HttpMetrics.bounded(request.prologue().method().text()), scene);
+    watch
+        .tracing()
+        .run(
+            correlation,
+            traceparent,
+            start,
+            () -> answer(request, response, correlation, target, scene));
     // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
       throw new CloseConnectionException("the caller asked for it");
@@ -86,31 +107,51 @@ public final class Front implements Handler {
     return !request.content().hasEntity() || request.content().consumed();
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Correlation correlation) {
+  private int answer(
+      ServerRequest request,
+      ServerResponse response,
+      Correlation correlation,
+      Target target,
+      Scene scene) {
     long started = System.nanoTime();
     String method = request.prologue().method().text();
-    String path = request.prologue().uriPath().rawPath();
-    Target target =
-        Framing.isPlain(request.prologue(), request.headers())
-            ? target(method, path)
-            : new Ambiguous();
     LongAdder running = metrics.begin(method, target.label());
     int status = 500;
+    long bytes = 0;
     try {
       standing.write(request.headers(), response);
       response.header(REQUEST_ID, correlation.requestId());
       response.header(TRACEPARENT, correlation.traceparent());
       versions
-          .split(path)
+          .split(request.prologue().uriPath().rawPath())
           .ifPresent(v -> v.headers().forEach((n, value) -> response.header(n, value)));
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
+      bytes = method.equals("HEAD") ? 0 : answer.bytes();
       send(answer, method, response);
+      return status;
     } catch (CloseConnectionException e) {
       status = 408;
       throw e;
     } finally {
-      metrics.end(running, method, target.label(), status, System.nanoTime() - started);
+      long nanos = System.nanoTime() - started;
+      metrics.end(running, method, target.label(), status, nanos);
+      tell(request, new AccessLog.Line(HttpMetrics.bounded(method), status, nanos, bytes), scene);
+    }
+  }
+
+  private void tell(ServerRequest request, AccessLog.Line line, Scene scene) {
+    if (Trace.isRecorded()) {
+      Trace.tag("http.request.method", line.method());
+      Trace.tag("http.route", scene.name());
+      Trace.tag("http.response.status_code", line.status());
+      if (line.status() >= 500) {
+        Trace.fail(Integer.toString(line.status()));
+      }
+    }
+    if (watch.access().isOn()) {
+      String caller = guards.clientAddress(request.remotePeer().host(), request.headers());
+      watch.access().write(line, caller);
     }
   }
 
@@ -175,10 +216,16 @@ public final class Front implements Handler {
     }
   }
 
-  private Target target(String method, String path) {
+  private Target target(ServerRequest request) {
+    String method = request.prologue().method().text();
+    String path = request.prologue().uriPath().rawPath();
     Function<Optional<String>, Site.Content> page = site.find(path);
     if (page != null) {
       return page(method, path, page);
+    }
+    Optional<Site.Action> action = site.action(path);
+    if (action.isPresent()) {
+      return action(method, path, action.get());
     }
     Optional<Versions.Versioned> versioned = versions.split(path);
     if (api.isPresent() && versioned.isPresent()) {
@@ -199,6 +246,13 @@ public final class Front implements Handler {
       return new Preflight(path, Set.of("GET"));
     }
     return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
+  }
+
+  private Target action(String method, String path, Site.Action action) {
+    Set<String> methods = Set.of("GET", "PUT");
+    return methods.contains(method)
+        ? new Administered(path, action)
+        : new WrongMethod(path, methods);
   }
 
   private Target route(String method, RouteTree.Match match, Versions.Versioned version) {
@@ -223,6 +277,11 @@ public final class Front implements Handler {
       all.add("HEAD");
     }
     return String.join(", ", all);
+  }
+
+  /** What sees each request beside the metrics. */
+  public record Watch(Tracing tracing, AccessLog access) {
+    public static final Watch NOTHING = new Watch(Tracing.off(), AccessLog.OFF);
   }
 
   /** What a path names. */
@@ -262,6 +321,31 @@ public final class Front implements Handler {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
       Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
+      return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
+    }
+  }
+
+  private final class Administered implements Target {
+    private final String label;
+    private final Site.Action action;
+
+    Administered(String label, Site.Action action) {
+      this.label = label;
+      this.action = action;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
+
+    @Override
+    public Answer answer(ServerRequest request, ServerResponse response, Language language) {
+      Caller caller = guards.administrator(label.substring(1), request.headers());
+      Site.Content content =
+          request.prologue().method().text().equals("PUT")
+              ? action.change(caller, Bodies.read(request, BodyKind.JSON, Optional.empty()))
+              : action.show();
       return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
     }
   }

@@ -50,7 +50,7 @@ public final class HttpMetrics {
     outcome.requests.increment();
   }
 
-  private static String bounded(String method) {
+  static String bounded(String method) {
     return METHODS.contains(method) ? method : "OTHER";
   }
 

@@ -7,6 +7,7 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.idempotency.Repetitions;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -148,7 +149,8 @@ final class HttpFixture implements AutoCloseable {
               Builder::caller,
               limiter,
               new ClientAddresses(proxies),
-              (_, work) -> new Repetitions.Outcome(work.get(), false));
+              (_, work) -> new Repetitions.Outcome(work.get(), false),
+              new SecurityMeters(Metrics.globalRegistry()));
       HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =
@@ -161,6 +163,7 @@ final class HttpFixture implements AutoCloseable {
               problems,
               standing,
               metrics,
+              Front.Watch.NOTHING,
               maxConcurrency);
       return new HttpFixture(
           HttpServer.start(
