@@ -65,6 +65,7 @@ public final class App implements AutoCloseable {
     this.features = Features.open(settings, clock);
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
+    api.watch(features.security());
     this.outboxDelivery = new OutboxDelivery(
             features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);

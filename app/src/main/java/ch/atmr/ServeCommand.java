@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = Settings.read(environment);
-    Logging.configure(settings.isProduction());
+    Logging.configure(settings.observability().jsonLines());
     settings.warnings().forEach(LOG::warning);
     CountDownLatch stopped = new CountDownLatch(1);
     CompletableFuture<App> started = new CompletableFuture<>();

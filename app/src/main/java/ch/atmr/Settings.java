@@ -74,14 +74,11 @@ public record Settings(
    *
    * @param tracing where traces go; empty when none are recorded
    * @param accessLog whether each request has a log line
+   * @param jsonLines whether a log line is a JSON object; else text for people
    * @param metrics whether anything is counted; false only to measure what counting costs
    */
   public record Observability(
-      Optional<TracingSettings> tracing, boolean accessLog, boolean metrics) {
-    /** Metrics alone. */
-    public static final Observability QUIET =
-        new Observability(Optional.empty(), /* accessLog= */ false, /* metrics= */ true);
-  }
+      Optional<TracingSettings> tracing, boolean accessLog, boolean jsonLines, boolean metrics) {}
 
   /** Where the process runs. */
   public enum Environment {

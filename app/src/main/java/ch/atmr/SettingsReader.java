@@ -2,7 +2,6 @@ package ch.atmr;
 
 import ch.atmr.Settings.Environment;
 import ch.atmr.Settings.JobSettings;
-import ch.atmr.Settings.Observability;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
@@ -96,7 +95,7 @@ final class SettingsReader {
             days("GDPR_EVENT_RETENTION_DAYS", 2_555),
             days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
             days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
-        observability(),
+        new ObservabilityReader(source, environment, faults).read(),
         secrets,
         List.copyOf(warnings));
   }
@@ -250,13 +249,6 @@ final class SettingsReader {
             return Optional.empty();
           }
         });
-  }
-
-  private Observability observability() {
-    return new Observability(
-        new TracingReader(source, environment, faults).read(),
-        flag("ACCESS_LOG_ENABLED", true),
-        flag("METRICS_ENABLED", true));
   }
 
   private Duration seconds(String name, int fallback) {

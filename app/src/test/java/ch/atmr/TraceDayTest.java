@@ -14,6 +14,7 @@ import ch.atmr.testing.OtlpCollector;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +220,7 @@ class TraceDayTest {
                 "testing",
                 Sampling.of(sampler, ratio).orElseThrow())),
         /* accessLog= */ true,
+        /* jsonLines= */ true,
         /* metrics= */ true);
   }
 
@@ -230,7 +233,7 @@ class TraceDayTest {
     return response;
   }
 
-  private static java.util.function.Predicate<Span> named(String name) {
+  private static Predicate<Span> named(String name) {
     return span -> span.getName().equals(name);
   }
 
@@ -295,7 +298,7 @@ class TraceDayTest {
         .orElse("");
   }
 
-  private static String text(io.opentelemetry.proto.common.v1.KeyValue attribute) {
+  private static String text(KeyValue attribute) {
     return attribute.getValue().hasIntValue()
         ? Long.toString(attribute.getValue().getIntValue())
         : attribute.getValue().getStringValue();

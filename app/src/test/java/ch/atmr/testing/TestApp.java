@@ -26,6 +26,11 @@ public final class TestApp implements AutoCloseable {
         new MasterKeys(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
   }
 
+  /** Metrics alone. */
+  private static final Observability QUIET =
+      new Observability(
+          Optional.empty(), /* accessLog= */ false, /* jsonLines= */ false, /* metrics= */ true);
+
   private final Database database;
   private final TestRedis redis;
   private final SettableClock clock;
@@ -37,7 +42,7 @@ public final class TestApp implements AutoCloseable {
   }
 
   private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
-    this(database, redis, edge, workers, Observability.QUIET);
+    this(database, redis, edge, workers, QUIET);
   }
 
   private TestApp(
@@ -80,18 +85,18 @@ public final class TestApp implements AutoCloseable {
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
     return App.start(
-        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST, Observability.QUIET), clock);
+        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST, QUIET), clock);
   }
 
   /** Another replica that has other master keys, as while they are rotated. */
   public App replicaWith(MasterKeys keys) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys, Observability.QUIET), clock);
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys, QUIET), clock);
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
     return App.start(
-        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, Observability.QUIET), clock);
+        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, QUIET), clock);
   }
 
   public App app() {

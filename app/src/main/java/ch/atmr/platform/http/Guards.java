@@ -12,7 +12,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ public final class Guards {
     }
     Caller caller = authenticator.caller(token(headers.first(HeaderNames.AUTHORIZATION)));
     if (!endpoint.permission().allows(caller.role())) {
-      security.refused(endpoint.permission().name().toLowerCase(Locale.ROOT));
+      security.refused(endpoint.permission().label());
       throw new ProblemException(new Problem.Forbidden());
     }
     return caller;

@@ -30,12 +30,21 @@ public final class Logging {
     configure(json, new FileOutputStream(FileDescriptor.err));
   }
 
-  /** The same, to another stream. */
-  static void configure(boolean json, OutputStream out) {
+  /**
+   * The same, to another stream.
+   *
+   * @param json one object a line; else text
+   */
+  public static void configure(boolean json, OutputStream out) {
     LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    // A manager whose handlers last keeps those of an earlier call as well.
+    for (Handler old : root.getHandlers()) {
+      root.removeHandler(old);
+      old.close();
+    }
     Handler handler = new QueuedLines(out, json ? new JsonLines() : new TextLines()).start();
     handler.setLevel(Level.ALL);
-    Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.INFO);
     LogLevels.quieten();

@@ -5,6 +5,7 @@ import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Tag;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,17 @@ public final class SecurityMeters {
         .forEach(action -> actions.put(action, sensitive(action)));
   }
 
+  /**
+   * Shows these from the start: a rate sees the first refusal only if there was a 0 before.
+   *
+   * @param resources what callers may be refused
+   * @param endpoints templates of the routes that have limits
+   */
+  public void watch(Collection<String> resources, Collection<String> endpoints) {
+    resources.forEach(this::authorizations);
+    endpoints.forEach(this::limits);
+  }
+
   /** An event stands in the audit trail. */
   public void happened(AuditAction action) {
     Objects.requireNonNull(actions.get(action)).increment();
@@ -97,15 +109,7 @@ public final class SecurityMeters {
    * @param resource what is guarded, of a closed set
    */
   public void refused(String resource) {
-    failedAuthorizations
-        .computeIfAbsent(
-            resource,
-            type ->
-                counter(
-                    FAILED_AUTHORIZATIONS,
-                    "Requests refused because of the caller's role, by permission",
-                    Tag.create("resource_type", type)))
-        .increment();
+    authorizations(resource).increment();
   }
 
   /**
@@ -114,15 +118,27 @@ public final class SecurityMeters {
    * @param endpoint the route's template
    */
   public void limited(String endpoint) {
-    limitHits
-        .computeIfAbsent(
-            endpoint,
-            route ->
-                counter(
-                    RATE_LIMIT_HITS,
-                    "Requests refused because of a rate limit",
-                    Tag.create("endpoint", route)))
-        .increment();
+    limits(endpoint).increment();
+  }
+
+  private Counter authorizations(String resource) {
+    return failedAuthorizations.computeIfAbsent(
+        resource,
+        type ->
+            counter(
+                FAILED_AUTHORIZATIONS,
+                "Requests refused because of the caller's role, by permission",
+                Tag.create("resource_type", type)));
+  }
+
+  private Counter limits(String endpoint) {
+    return limitHits.computeIfAbsent(
+        endpoint,
+        route ->
+            counter(
+                RATE_LIMIT_HITS,
+                "Requests refused because of a rate limit",
+                Tag.create("endpoint", route)));
   }
 
   private Counter sensitive(AuditAction action) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.TestApp;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,9 +93,25 @@ class HttpMetricsTest {
   }
 
   @Test
+  void tenThousandRandomRequestsAddFewSeries() {
+    long before = lines("").count();
+    Random random = new Random(7);
+    List<String> methods = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    for (int i = 0; i < 10_000; i++) {
+      String method =
+          random.nextInt(8) == 0
+              ? "X" + Integer.toString(random.nextInt(1 << 20), 36).toUpperCase(Locale.ROOT)
+              : methods.get(random.nextInt(methods.size()));
+      String path = "/" + Long.toHexString(random.nextLong()) + "/" + random.nextInt();
+      client.send(method, path, Optional.empty(), "", "User-Agent", "agent/" + random.nextLong());
+    }
+    assertThat(lines("").count() - before).isLessThan(50);
+  }
+
+  @Test
   void madeUpMethodsShareALabel() {
     for (String method : List.of("BREW", "PROPFIND", "LOCK")) {
-      client.send(method, "/health", java.util.Optional.empty(), "");
+      client.send(method, "/health", Optional.empty(), "");
     }
     assertThat(
             lines("http_requests_total{")
@@ -133,10 +152,10 @@ class HttpMetricsTest {
 
   private static Endpoint endpoint(String template) {
     Contract.Parameters none =
-        new Contract.Parameters(java.util.Map.of(), java.util.Optional.empty());
+        new Contract.Parameters(Map.of(), Optional.empty());
     Contract.Operation operation =
         new Contract.Operation(
-            "op", java.util.Optional.empty(), none, none, none, java.util.Optional.empty(), false);
+            "op", Optional.empty(), none, none, none, Optional.empty(), false);
     return Endpoint.of(
         "GET",
         template,

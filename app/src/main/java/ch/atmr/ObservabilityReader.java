@@ -1,6 +1,7 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.Settings.Observability;
 import ch.atmr.platform.telemetry.Sampling;
 import ch.atmr.platform.telemetry.TracingSettings;
 import ch.atmr.platform.telemetry.TracingSettings.Protocol;
@@ -9,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads where traces go, by the names that OpenTelemetry's specification gives these settings. */
-final class TracingReader {
+/**
+ * Reads what operators see: where traces go, by the names that OpenTelemetry's specification gives
+ * these settings, and how log lines look.
+ */
+final class ObservabilityReader {
   private static final String EXPORTER = "OTEL_TRACES_EXPORTER";
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final String PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
@@ -24,14 +28,35 @@ final class TracingReader {
   /**
    * @param faults gets what is wrong
    */
-  TracingReader(SettingsSource source, Environment environment, List<String> faults) {
+  ObservabilityReader(SettingsSource source, Environment environment, List<String> faults) {
     this.source = source;
     this.environment = environment;
     this.faults = faults;
   }
 
-  /** Where traces go; empty when none are recorded. */
-  Optional<TracingSettings> read() {
+  Observability read() {
+    return new Observability(
+        tracing(), flag("ACCESS_LOG_ENABLED"), jsonLines(), flag("METRICS_ENABLED"));
+  }
+
+  private boolean flag(String name) {
+    String text = source.get(name).orElse("true");
+    if (!text.equals("true") && !text.equals("false")) {
+      faults.add(name + ": \"" + text + "\" (expected: true or false)");
+    }
+    return text.equals("true");
+  }
+
+  private boolean jsonLines() {
+    String usual = environment == Environment.PRODUCTION ? "json" : "text";
+    String format = source.get("LOG_FORMAT").orElse(usual);
+    if (!format.equals("json") && !format.equals("text")) {
+      faults.add("LOG_FORMAT: \"" + format + "\" (expected: json or text)");
+    }
+    return format.equals("json");
+  }
+
+  private Optional<TracingSettings> tracing() {
     Protocol protocol = protocol();
     TracingSettings settings =
         new TracingSettings(
