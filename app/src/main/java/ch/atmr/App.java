@@ -66,8 +66,8 @@ public final class App implements AutoCloseable {
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
     api.watch(features.security());
-    this.outboxDelivery = new OutboxDelivery(
-            features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
+    this.outboxDelivery =
+        new OutboxDelivery(features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
     Logging.register(features.meters());
@@ -221,8 +221,7 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
-        new Front.Watch(
-            features.tracing(), new AccessLog(settings.observability().accessLog())),
+        new Front.Watch(features.tracing(), new AccessLog(settings.observability().accessLog())),
         settings.httpMaxConcurrency());
   }
 

@@ -1,6 +1,7 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Observability;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
 import ch.atmr.platform.secrets.Variables;
@@ -40,6 +41,9 @@ final class MeteredDay {
         Secrets secrets = secrets(file.resolveSibling("metered-secret"))) {
       secrets.start(app.app().features().meters());
       app.app().features().jobs().start();
+      for (Target target : Target.values()) {
+        app.app().features().outbound().remote(target);
+      }
       liveThroughADay(app);
       app.app().features().jobs().all().forEach(app.app().features().jobs()::runNow);
       Files.writeString(file, app.management().raw("/prometheus/metrics-http").body());

@@ -26,7 +26,8 @@ class MetricsDocTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 MeteredDay.class.getName(),
                 file.toString())
             .redirectErrorStream(true)

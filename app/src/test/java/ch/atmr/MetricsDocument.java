@@ -105,7 +105,8 @@ final class MetricsDocument {
 
   private static String row(Family family) {
     List<String> labels = new ArrayList<>();
-    family.labels.forEach((label, values) -> labels.add("`" + label + "`: " + values(label, values)));
+    family.labels.forEach(
+        (label, values) -> labels.add("`" + label + "`: " + values(label, values)));
     return "| `%s` | %s | %s | %s | %s | %s |%n"
         .formatted(
             family.name, family.type, String.join("; ", labels), unit(family), family.help, FIRST)

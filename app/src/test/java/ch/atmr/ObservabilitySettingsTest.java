@@ -26,8 +26,7 @@ class ObservabilitySettingsTest {
 
   @Test
   void anEndpointOrAWishSwitchesTracesOn() {
-    TracingSettings usual =
-        read(Map.of("OTEL_TRACES_EXPORTER", "otlp")).tracing().orElseThrow();
+    TracingSettings usual = read(Map.of("OTEL_TRACES_EXPORTER", "otlp")).tracing().orElseThrow();
     assertThat(usual.endpoint()).isEqualTo(URI.create("http://localhost:4317"));
     assertThat(usual.protocol()).isEqualTo(Protocol.GRPC);
     assertThat(usual.serviceName()).isEqualTo("atmr-backend");
@@ -38,7 +37,8 @@ class ObservabilitySettingsTest {
     assertThat(usual.sampling().sampler().getDescription()).contains("0.1");
     assertThat(read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4317")).tracing()).isPresent();
     assertThat(
-            read(Map.of("OTEL_TRACES_EXPORTER", "none", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:1"))
+            read(Map.of(
+                    "OTEL_TRACES_EXPORTER", "none", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:1"))
                 .tracing())
         .isEmpty();
   }

@@ -29,7 +29,8 @@ public final class DispatchFeature {
         new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
     DayRun dayRun = new DayRun(db, loader, runs, day.assignments(), day.travelTimes(), clock);
     this.workers =
-        new DispatchWorkers(db, runs, dayRun, new DispatchMeters(ways.meters()), ways.tracing(), clock, workers);
+        new DispatchWorkers(
+            db, runs, dayRun, new DispatchMeters(ways.meters()), ways.tracing(), clock, workers);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,

@@ -143,7 +143,9 @@ public final class DispatchWorkers implements AutoCloseable {
       return end;
     } catch (RuntimeException e) {
       if (closed) {
-        return RunStatus.RUNNING; // the run stays claimed; another process takes it up when this heart is silent
+        return RunStatus
+            .RUNNING; // the run stays claimed; another process takes it up when this heart is
+        // silent
       }
       LOG.log(Level.SEVERE, "dispatch run " + run.id().value() + " failed", e);
       Trace.fail(e.getClass().getName());

@@ -69,8 +69,7 @@ public final class Sessions {
     Verdict verdict = local.get(session);
     boolean known = verdict != null && clock.instant().isBefore(verdict.until());
     own.asked(known);
-    boolean live =
-        (verdict != null && known) ? verdict.live() : remember(session, ask(session));
+    boolean live = (verdict != null && known) ? verdict.live() : remember(session, ask(session));
     if (!live) {
       throw new ProblemException(
           new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_REVOKED));

@@ -52,8 +52,8 @@ public final class TestApp implements AutoCloseable {
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
     this.app =
-        App.start(settings(
-                database, redis, mailFolder, edge, workers, MasterKeys.FIRST, observability),
+        App.start(
+            settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST, observability),
             clock);
   }
 

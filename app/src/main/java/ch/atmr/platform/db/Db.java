@@ -127,9 +127,7 @@ public final class Db implements AutoCloseable {
       return together.get().join(work, entering);
     }
     try {
-      return Retries.run(
-          () -> once(work, new Tx(this::connection, entering)),
-          Db::pauseBefore);
+      return Retries.run(() -> once(work, new Tx(this::connection, entering)), Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);
     }

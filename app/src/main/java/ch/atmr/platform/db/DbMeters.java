@@ -51,8 +51,7 @@ final class DbMeters {
                   .description("Transactions that PostgreSQL or the way to it failed")
                   .tags(List.of(Tag.create("error_type", label(fault))))));
     }
-    this.acquire =
-        timer(registry, ACQUIRE, "Time until the pool gave a connection", List.of());
+    this.acquire = timer(registry, ACQUIRE, "Time until the pool gave a connection", List.of());
   }
 
   void acquired(long nanos) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param summary of the statement itself, without what travels with it: {@code SELECT bookings}
  */
 record NamedSql(String jdbc, List<String> names, String summary) {
+  private static final Pattern INNERMOST = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern VERB = Pattern.compile("(?i)\\b(?:SELECT|INSERT|UPDATE|DELETE)\\b");
   private static final Pattern TABLE =
       Pattern.compile("(?i)\\b(?:FROM|INTO|UPDATE|JOIN)\\s+(?:ONLY\\s+)?([a-z_][a-z_0-9.]*)");
   private static final ConcurrentHashMap<Key, NamedSql> PARSED = new ConcurrentHashMap<>();
@@ -34,11 +36,19 @@ record NamedSql(String jdbc, List<String> names, String summary) {
     return new NamedSql(whole.jdbc, whole.names, summary(sql));
   }
 
-  // The first word and the first table, as OpenTelemetry names a statement's span.
+  // What it does and to which table, as OpenTelemetry names a statement's span; what stands in
+  // brackets is beside the point.
   private static String summary(String sql) {
-    String verb = sql.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
-    Matcher table = TABLE.matcher(sql);
-    return table.find() ? verb + " " + table.group(1) : verb;
+    String outer = sql;
+    String before;
+    do {
+      before = outer;
+      outer = INNERMOST.matcher(before).replaceAll(" ");
+    } while (!outer.equals(before));
+    Matcher verb = VERB.matcher(outer);
+    Matcher table = TABLE.matcher(outer);
+    String does = verb.find() ? verb.group() : outer.strip().split("\\s", 2)[0];
+    return does.toUpperCase(Locale.ROOT) + (table.find() ? " " + table.group(1) : "");
   }
 
   static NamedSql parse(String sql) {

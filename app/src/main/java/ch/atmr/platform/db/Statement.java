@@ -81,8 +81,7 @@ public final class Statement {
     values.putAll(tx.entryValues());
     requireAll(named);
     return Trace.isRecorded()
-        ? Trace.span(
-            named.summary(), Span.Kind.CLIENT, () -> sendTraced(named, frame, reading))
+        ? Trace.span(named.summary(), Span.Kind.CLIENT, () -> sendTraced(named, frame, reading))
         : send(named, frame, reading);
   }
 

@@ -2,8 +2,8 @@ package ch.atmr.platform.http;
 
 import ch.atmr.platform.http.Endpoint.BodyKind;
 import ch.atmr.platform.telemetry.SecurityMeters;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -46,7 +46,8 @@ public final class HttpMetrics {
   void end(LongAdder running, String method, String endpoint, int status, long nanos) {
     running.decrement();
     Meters outcome =
-        meters.computeIfAbsent(new Outcome(bounded(method, endpoint), endpoint, status), this::register);
+        meters.computeIfAbsent(
+            new Outcome(bounded(method, endpoint), endpoint, status), this::register);
     outcome.duration.record(Duration.ofNanos(nanos));
     outcome.requests.increment();
   }

@@ -50,8 +50,7 @@ final class JobRunner {
     Thread work =
         Thread.ofVirtual()
             .name("job-" + job.name())
-            .start(() ->
-                outcome.set(tracing.begin(Start.job(job.name()), () -> attempt(job))));
+            .start(() -> outcome.set(tracing.begin(Start.job(job.name()), () -> attempt(job))));
     long started = System.nanoTime();
     try {
       while (!work.join(pace.heartbeat())) {

@@ -90,7 +90,8 @@ public final class Remote {
     return traced(call);
   }
 
-  // Named after the target: what is called there, such as a route between two homes, may be personal.
+  // Named after the target: what is called there, such as a route between two homes, may be
+  // personal.
   private <T> T traced(Supplier<? extends T> call) {
     return Trace.isRecorded()
         ? Trace.span("call " + target.label(), Span.Kind.CLIENT, () -> tried(call))

@@ -34,7 +34,7 @@ public final class CacheCounts {
 
   private void show(MeterRegistry registry, String result, LongAdder count) {
     List<Tag> tags = List.of(Tag.create("cache", cache), Tag.create("result", result));
-    registry.remove(REQUESTS, tags);
+    registry.meter(FunctionalCounter.class, REQUESTS, tags).ifPresent(registry::remove);
     registry.getOrCreate(
         FunctionalCounter.builder(REQUESTS, count, LongAdder::sum)
             .description("Questions to caches: hit, or miss")

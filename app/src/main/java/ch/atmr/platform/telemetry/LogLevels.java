@@ -74,13 +74,12 @@ public final class LogLevels {
    */
   public static boolean set(String logger, String level) {
     return find(logger)
-        .flatMap(
-            known ->
-                LEVELS.stream()
-                    .filter(l -> l.getName().equals(level))
-                    .filter(l -> isAllowed(logger, l))
-                    .findFirst()
-                    .map(l -> change(known, l)))
+        .flatMap(known ->
+            LEVELS.stream()
+                .filter(l -> l.getName().equals(level))
+                .filter(l -> isAllowed(logger, l))
+                .findFirst()
+                .map(l -> change(known, l)))
         .orElse(false);
   }
 

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class QueuedLines extends Handler {
   private static final int QUEUE = 8_192;
   private static final int BUFFER = 1 << 16;
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final OutputStream out;
@@ -73,6 +73,7 @@ final class QueuedLines extends Handler {
   public void flush() {
     long end = System.nanoTime() + LAST_WORDS.toNanos();
     long until = accepted.get();
+    LockSupport.unpark(writer);
     while (writer.isAlive() && written.get() < until && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(1_000_000);
     }
@@ -82,19 +83,21 @@ final class QueuedLines extends Handler {
   public void close() {
     flush();
     closed = true;
-    writer.interrupt();
+    LockSupport.unpark(writer);
   }
 
   private void write() {
     StringBuilder batch = new StringBuilder(BUFFER);
     while (!closed) {
+      String first = lines.poll();
+      if (first == null) {
+        // Looked after now and then: to be woken for each line would cost each request more than
+        // the line itself.
+        LockSupport.parkNanos(PAUSE.toNanos());
+        continue;
+      }
       try {
-        String first = lines.poll(1, TimeUnit.SECONDS);
-        if (first != null) {
-          write(first, batch);
-        }
-      } catch (InterruptedException e) {
-        return;
+        write(first, batch);
       } catch (IOException e) {
         return; // nobody reads any more, and there is nobody to tell
       }

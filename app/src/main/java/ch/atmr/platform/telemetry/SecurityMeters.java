@@ -54,8 +54,7 @@ public final class SecurityMeters {
     String access = "Reads that go beyond one tenant, and exports of a person's data";
     this.allTenants = counter(DATA_ACCESS, access, Tag.create("data_type", "all_tenants"));
     this.exports = counter(DATA_ACCESS, access, Tag.create("data_type", "export"));
-    Arrays.stream(AuditAction.values())
-        .forEach(action -> actions.put(action, sensitive(action)));
+    Arrays.stream(AuditAction.values()).forEach(action -> actions.put(action, sensitive(action)));
   }
 
   /**
@@ -149,7 +148,6 @@ public final class SecurityMeters {
   }
 
   private Counter counter(String name, String description, Tag... tags) {
-    return registry.getOrCreate(
-        Counter.builder(name).description(description).tags(List.of(tags)));
+    return registry.getOrCreate(Counter.builder(name).description(description).tags(List.of(tags)));
   }
 }

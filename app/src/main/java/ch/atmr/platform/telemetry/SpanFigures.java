@@ -26,7 +26,9 @@ final class SpanFigures implements MetricReader {
 
   private volatile CollectionRegistration collection = CollectionRegistration.noop();
 
-  /** Shows the figures; the registry is the process', and the newest export is the one that counts. */
+  /**
+   * Shows the figures; the registry is the process', and the newest export is the one that counts.
+   */
   void show(MeterRegistry registry) {
     show(registry, Outcome.EXPORTED, SENT, point -> !hasFailed(point));
     show(registry, Outcome.FAILED, SENT, SpanFigures::hasFailed);
@@ -40,7 +42,7 @@ final class SpanFigures implements MetricReader {
   private void show(
       MeterRegistry registry, Outcome outcome, String metric, Predicate<LongPointData> which) {
     List<Tag> tags = List.of(Tag.create("outcome", outcome.label()));
-    registry.remove(SPANS, tags);
+    registry.meter(FunctionalCounter.class, SPANS, tags).ifPresent(registry::remove);
     registry.getOrCreate(
         FunctionalCounter.builder(SPANS, this, self -> self.sum(metric, which))
             .description(

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * @param verb in front of the name in the span's
  * @param startedNanos {@link System#nanoTime} when it began; empty for now
  */
-public record Start(String verb, String name, Span.Kind kind, Scene scene, OptionalLong startedNanos) {
+public record Start(
+    String verb, String name, Span.Kind kind, Scene scene, OptionalLong startedNanos) {
   /** A request, by method and route; the span is made in the name of both. */
   public static Start request(String method, Scene route) {
     return new Start(method, route.name(), Span.Kind.SERVER, route, OptionalLong.empty());
@@ -23,7 +24,8 @@ public record Start(String verb, String name, Span.Kind kind, Scene scene, Optio
 
   /** An event that a request or job has left in the outbox. */
   public static Start event(String topic) {
-    return new Start("outbox", topic, Span.Kind.CONSUMER, Scene.job("outbox"), OptionalLong.empty());
+    return new Start(
+        "outbox", topic, Span.Kind.CONSUMER, Scene.job("outbox"), OptionalLong.empty());
   }
 
   /** A dispatch run that a request has queued, and a worker looked for from then on. */

@@ -93,7 +93,9 @@ public final class Trace {
 
   /** Runs work as this span, with what the carrier binds beside it. */
   <T, X extends Throwable> T run(
-      ScopedValue.Carrier beside, Correlation correlation, ScopedValue.CallableOp<? extends T, X> work)
+      ScopedValue.Carrier beside,
+      Correlation correlation,
+      ScopedValue.CallableOp<? extends T, X> work)
       throws X {
     try {
       return beside.where(Correlation.CURRENT, correlation).where(CURRENT, this).call(work);

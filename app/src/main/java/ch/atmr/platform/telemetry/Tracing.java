@@ -45,8 +45,8 @@ public final class Tracing implements AutoCloseable {
   }
 
   /** Runs work that nobody asked for, as a trace of its own. */
-  public <T, X extends Throwable> T begin(
-      Start start, ScopedValue.CallableOp<? extends T, X> work) throws X {
+  public <T, X extends Throwable> T begin(Start start, ScopedValue.CallableOp<? extends T, X> work)
+      throws X {
     return goOn(Optional.empty(), start, work);
   }
 

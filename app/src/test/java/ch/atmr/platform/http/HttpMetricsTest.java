@@ -151,11 +151,9 @@ class HttpMetricsTest {
   }
 
   private static Endpoint endpoint(String template) {
-    Contract.Parameters none =
-        new Contract.Parameters(Map.of(), Optional.empty());
+    Contract.Parameters none = new Contract.Parameters(Map.of(), Optional.empty());
     Contract.Operation operation =
-        new Contract.Operation(
-            "op", Optional.empty(), none, none, none, Optional.empty(), false);
+        new Contract.Operation("op", Optional.empty(), none, none, none, Optional.empty(), false);
     return Endpoint.of(
         "GET",
         template,

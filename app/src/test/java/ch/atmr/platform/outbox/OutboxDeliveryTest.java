@@ -245,8 +245,10 @@ class OutboxDeliveryTest {
     for (int i = 0; i < 50; i++) {
       add("event " + i);
     }
-    OutboxDelivery one = new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
-    OutboxDelivery two = new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
+    OutboxDelivery one =
+        new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
+    OutboxDelivery two =
+        new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
     one.start();
     two.start();
     try {
@@ -271,7 +273,8 @@ class OutboxDeliveryTest {
   }
 
   private OutboxDelivery delivery(Consumer<OutboxEvent> consumer) {
-    return new OutboxDelivery(outbox, Map.of("topic", consumer), Tracing.off(), clock, Duration.ofMillis(10));
+    return new OutboxDelivery(
+        outbox, Map.of("topic", consumer), Tracing.off(), clock, Duration.ofMillis(10));
   }
 
   private void deliver(OutboxEvent event) {

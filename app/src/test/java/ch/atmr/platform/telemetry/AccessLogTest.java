@@ -127,8 +127,7 @@ class AccessLogTest {
 
   // Signs in at the API's port and calls the management port.
   private static ApiClient signedIn(ApiClient management, String email) {
-    String body =
-        "{\"email\":\"" + email + "\",\"password\":\"" + TestCompany.PASSWORD + "\"}";
+    String body = "{\"email\":\"" + email + "\",\"password\":\"" + TestCompany.PASSWORD + "\"}";
     return management.withToken(
         app.client().post("/auth/login", body).json().get("token").asText());
   }

@@ -113,10 +113,7 @@ class SpanExportTest {
 
   private long count(String outcome) {
     return meters
-        .meter(
-            FunctionalCounter.class,
-            SpanFigures.SPANS,
-            List.of(Tag.create("outcome", outcome)))
+        .meter(FunctionalCounter.class, SpanFigures.SPANS, List.of(Tag.create("outcome", outcome)))
         .map(FunctionalCounter::count)
         .orElse(0L);
   }
