@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.atmr.platform.jobs.Job;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.Await;
+import ch.atmr.testing.SteadyLoad;
 import ch.atmr.testing.TestCompany;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;

@@ -1,9 +1,6 @@
-package ch.atmr;
+package ch.atmr.testing;
 
-import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
-import ch.atmr.testing.Await;
-import ch.atmr.testing.TestCompany;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Metrics;
 import java.io.UncheckedIOException;
@@ -15,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A dispatcher's requests, reading and writing, one after the other on several threads. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int REQUESTS_A_STEP = 80;
   private static final String CLIENT =
@@ -38,7 +35,7 @@ final class SteadyLoad implements AutoCloseable {
     this.client = company.client();
   }
 
-  static SteadyLoad start(TestCompany company) {
+  public static SteadyLoad start(TestCompany company) {
     SteadyLoad load = new SteadyLoad(company);
     for (int i = 0; i < THREADS; i++) {
       load.threads.add(Thread.ofVirtual().start(load::run));
@@ -47,7 +44,7 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** Lets requests go on, then prints how many there were since the last step. */
-  void pass(String step) {
+  public void pass(String step) {
     long until = requests.get() + REQUESTS_A_STEP;
     Await.until("requests go on", Duration.ofSeconds(60), () -> requests.get() >= until);
     long all = requests.get();
@@ -59,17 +56,17 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** As a session does before its token ends. */
-  void signInAgain() {
+  public void signInAgain() {
     client = client.login(company.email(), TestCompany.PASSWORD);
     pass("JWT_SECRET_KEY: signed in anew");
   }
 
-  List<String> failures() {
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
   /** How often a limit was counted without Redis since the start. */
-  long degraded() {
+  public long degraded() {
     return degradedSoFar() - degradedBefore;
   }
 
