@@ -17,6 +17,7 @@ import ch.atmr.platform.http.HttpServer;
 import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.LogLevelPage;
 import ch.atmr.platform.http.Problems;
+import ch.atmr.platform.http.RequestWatch;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Versions;
@@ -221,7 +222,7 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
-        new Front.Watch(features.tracing(), new AccessLog(settings.observability().accessLog())),
+        new RequestWatch(features.tracing(), new AccessLog(settings.observability().accessLog())),
         settings.httpMaxConcurrency());
   }
 

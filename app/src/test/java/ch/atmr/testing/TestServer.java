@@ -20,6 +20,7 @@ import ch.atmr.platform.http.HttpServer;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.RateLimiter;
+import ch.atmr.platform.http.RequestWatch;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Texts;
@@ -120,7 +121,7 @@ public final class TestServer implements AutoCloseable {
         problems,
         new StandingHeaders(List.of(), false),
         new HttpMetrics(Metrics.globalRegistry()),
-        Front.Watch.NOTHING,
+        RequestWatch.NOTHING,
         256);
   }
 

@@ -8,8 +8,6 @@ import ch.atmr.platform.http.Endpoint.BodyKind;
 import ch.atmr.platform.telemetry.Correlation;
 import ch.atmr.platform.telemetry.Scene;
 import ch.atmr.platform.telemetry.Start;
-import ch.atmr.platform.telemetry.Trace;
-import ch.atmr.platform.telemetry.Tracing;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -17,9 +15,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +42,7 @@ public final class Front implements Handler {
   private final Problems problems;
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
-  private final Watch watch;
+  private final RequestWatch watch;
   private final Guards guards;
   private final Places places;
 
@@ -64,7 +59,7 @@ public final class Front implements Handler {
       Problems problems,
       StandingHeaders standing,
       HttpMetrics metrics,
-      Watch watch,
+      RequestWatch watch,
       int maxConcurrency) {
     this.site = site;
     this.api = api;
@@ -128,7 +123,7 @@ public final class Front implements Handler {
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
       bytes = method.equals("HEAD") ? 0 : answer.bytes();
-      send(answer, method, response);
+      Sending.send(answer, method, response);
       return status;
     } catch (CloseConnectionException e) {
       status = 408;
@@ -136,23 +131,13 @@ public final class Front implements Handler {
     } finally {
       long nanos = System.nanoTime() - started;
       metrics.end(running, method, target.label(), status, nanos);
-      tell(request, new AccessLog.Line(HttpMetrics.bounded(method), status, nanos, bytes), scene);
+      AccessLog.Line line = new AccessLog.Line(HttpMetrics.bounded(method), status, nanos, bytes);
+      watch.tell(line, scene, () -> caller(request));
     }
   }
 
-  private void tell(ServerRequest request, AccessLog.Line line, Scene scene) {
-    if (Trace.isRecorded()) {
-      Trace.tag("http.request.method", line.method());
-      Trace.tag("http.route", scene.name());
-      Trace.tag("http.response.status_code", line.status());
-      if (line.status() >= 500) {
-        Trace.fail(Integer.toString(line.status()));
-      }
-    }
-    if (watch.access().isOn()) {
-      String caller = guards.clientAddress(request.remotePeer().host(), request.headers());
-      watch.access().write(line, caller);
-    }
+  private String caller(ServerRequest request) {
+    return guards.clientAddress(request.remotePeer().host(), request.headers());
   }
 
   private Answer settle(
@@ -171,48 +156,6 @@ public final class Front implements Handler {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.SEVERE, "request failed: " + target.label(), e);
       return problems.answer(new Problem.Internal(), language, correlation.traceId());
-    }
-  }
-
-  private static void send(Answer answer, String method, ServerResponse response) {
-    response.status(answer.status());
-    // A Link stands beside the version's own; every other header replaces the standing one.
-    answer
-        .headers()
-        .forEach((name, value) -> {
-          if (name.equals("Link")) {
-            response.headers().add(HeaderValues.create(name, value));
-          } else {
-            response.header(name, value);
-          }
-        });
-    if (answer.longBody().isPresent()) {
-      sendLong(answer.longBody().get(), method, response);
-      return;
-    }
-    if (answer.body().length == 0) {
-      response.send();
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
-    if (method.equals("HEAD")) {
-      response.headers().contentLength(answer.body().length);
-      response.send();
-      return;
-    }
-    response.send(answer.body());
-  }
-
-  private static void sendLong(CompressedJson body, String method, ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, Answer.JSON);
-    if (method.equals("HEAD")) {
-      response.send();
-      return;
-    }
-    try (OutputStream out = response.outputStream()) {
-      body.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the caller has gone
     }
   }
 
@@ -277,11 +220,6 @@ public final class Front implements Handler {
       all.add("HEAD");
     }
     return String.join(", ", all);
-  }
-
-  /** What sees each request beside the metrics. */
-  public record Watch(Tracing tracing, AccessLog access) {
-    public static final Watch NOTHING = new Watch(Tracing.off(), AccessLog.OFF);
   }
 
   /** What a path names. */

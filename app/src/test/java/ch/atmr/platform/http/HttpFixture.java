@@ -163,7 +163,7 @@ final class HttpFixture implements AutoCloseable {
               problems,
               standing,
               metrics,
-              Front.Watch.NOTHING,
+              RequestWatch.NOTHING,
               maxConcurrency);
       return new HttpFixture(
           HttpServer.start(
