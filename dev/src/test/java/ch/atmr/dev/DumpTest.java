@@ -110,7 +110,7 @@ class DumpTest {
   private void theTracesShowNobody(DaySinks sinks, Set<String> personal) {
     assertThat(sinks.spans())
         .contains("GET /api/bookings", "POST /api/auth/login", "dispatch search", "outbox mail")
-        .contains("INSERT bookings")
+        .contains("INSERT clients")
         .doesNotContain(PASSWORD, "eyJ");
     assertThat(found(List.of(sinks.spans()), personal)).isEmpty();
     assertThat(found(List.of(sinks.spans() + NOTE), personal)).containsExactly(NOTE);
