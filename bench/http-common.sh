@@ -10,11 +10,13 @@ export ATMR_JAVA_OPTS="-Xmx512m ${ATMR_JAVA_OPTS-}"
 
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1; }
 
-# start NAME CHECKOUT: ./atmr dev of a checkout on data of its own; leaves $scratch/NAME/{pid,token,booking.url,post.*}.
+# start NAME CHECKOUT [VARIABLES]: ./atmr dev of a checkout on data of its own, with variables like "A=1 B=2"; leaves
+# $scratch/NAME/{pid,token,booking.url,post.*}.
 start() {
   data=$scratch/$1
   mkdir -p "$data"
-  "$2/atmr" dev --port 0 --management-port 0 --data "$data/atmr" >"$data/log" 2>&1 &
+  # shellcheck disable=SC2086 # several words are meant
+  env ${3-} "$2/atmr" dev --port 0 --management-port 0 --data "$data/atmr" >"$data/log" 2>&1 &
   echo $! >"$data/pid"
   pids="$pids $!"
   for _ in $(seq 240); do

@@ -3,7 +3,8 @@
 #   bench/http-pairs.sh BASE NEW [rounds] [seconds] [connections] [warm-up seconds]
 # Both servers run, each on its own data, warmed up alike; then short rounds alternate, so that what else the machine
 # does falls on both. Prints each pair and the medians; with perf, also the system calls a request.
-# BASE_OPTS and NEW_OPTS add JVM options to one of them, so that a checkout can be compared with itself.
+# BASE_OPTS and NEW_OPTS add JVM options to one of them, BASE_ENV and NEW_ENV settings ("A=1 B=2"), so that a checkout
+# can be compared with itself.
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)
 base_home=$(cd "$1" && pwd)
@@ -15,8 +16,8 @@ warm_up=${6:-40}
 . "$home/bench/http-common.sh"
 
 common=$ATMR_JAVA_OPTS
-ATMR_JAVA_OPTS="$common ${BASE_OPTS-}" start base "$base_home"
-ATMR_JAVA_OPTS="$common ${NEW_OPTS-}" start new "$new_home"
+ATMR_JAVA_OPTS="$common ${BASE_OPTS-}" start base "$base_home" "${BASE_ENV-}"
+ATMR_JAVA_OPTS="$common ${NEW_OPTS-}" start new "$new_home" "${NEW_ENV-}"
 
 system_calls() { # NAME get|post: a request's, by perf
   (sleep 1 && perf stat -x, -e raw_syscalls:sys_enter -p "$(cat "$scratch/$1/pid")" -o "$scratch/perf" sleep 2) \

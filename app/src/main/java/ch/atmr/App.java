@@ -5,6 +5,7 @@ import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.health.Dependency;
 import ch.atmr.platform.health.Readiness;
+import ch.atmr.platform.http.AccessLog;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.ClientAddresses;
 import ch.atmr.platform.http.Contract;
@@ -14,7 +15,9 @@ import ch.atmr.platform.http.Guards;
 import ch.atmr.platform.http.HttpMetrics;
 import ch.atmr.platform.http.HttpServer;
 import ch.atmr.platform.http.Limit;
+import ch.atmr.platform.http.LogLevelPage;
 import ch.atmr.platform.http.Problems;
+import ch.atmr.platform.http.RequestWatch;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Versions;
@@ -26,7 +29,9 @@ import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.OutboxDelivery;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.SharedRateLimiter;
+import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.platform.telemetry.MetricsText;
+import ch.atmr.platform.telemetry.ProcessMeters;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsConfig;
 import java.net.URI;
@@ -61,9 +66,13 @@ public final class App implements AutoCloseable {
     this.features = Features.open(settings, clock);
     this.problems = new Problems(features.texts(), features.json());
     features.register(api);
-    this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
+    api.watch(features.security());
+    this.outboxDelivery =
+        new OutboxDelivery(features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     PoolGauges.register(features.meters());
+    Logging.register(features.meters());
+    ProcessMeters.register(features.meters(), Version.current());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
     readiness.register(features.meters());
@@ -175,6 +184,7 @@ public final class App implements AutoCloseable {
       management.page(ProfileCommand.SQL_PATH, this::queryReport);
     }
     HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
+    new LogLevelPage(features.json()).register(management);
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
@@ -199,7 +209,8 @@ public final class App implements AutoCloseable {
         features.authenticator(),
         limiter,
         new ClientAddresses(settings.trustedProxies()),
-        features.repetitions());
+        features.repetitions(),
+        features.security());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {
@@ -222,6 +233,7 @@ public final class App implements AutoCloseable {
         standing(),
         metrics,
         features.queries(),
+        new RequestWatch(features.tracing(), new AccessLog(settings.observability().accessLog())),
         settings.httpMaxConcurrency());
   }
 

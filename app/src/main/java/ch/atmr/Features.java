@@ -66,11 +66,14 @@ import ch.atmr.platform.profiling.ProfilingFeature;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.slo.Objectives;
+import ch.atmr.platform.telemetry.SecurityMeters;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.MetricsConfig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,8 +110,10 @@ public final class Features implements AutoCloseable {
   private final Redis redis;
   private final Outbox outbox;
   private final IdempotentRequests repetitions;
-  private final MeterRegistry meters = Metrics.globalRegistry();
   private final Objectives objectives = Objectives.load();
+  private final MeterRegistry meters;
+  private final Tracing tracing;
+  private final SecurityMeters security;
   private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -133,9 +138,16 @@ public final class Features implements AutoCloseable {
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
+    this.meters =
+        settings.observability().metrics()
+            ? Metrics.globalRegistry()
+            : Metrics.createMeterRegistry(MetricsConfig.builder().enabled(false).build());
+    this.tracing =
+        settings.observability().tracing().map(to -> Tracing.to(to, meters)).orElse(Tracing.off());
+    this.security = new SecurityMeters(meters);
     this.outbound = new Outbound(meters, clock, new SecureRandom());
     this.queries = new QueryProfiler(settings.profiling().queries(), meters);
-    this.db = new Db(settings.database(), queries);
+    this.db = new Db(settings.database(), meters, queries);
     this.redis = new Redis(settings.redis());
     KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
     Seals seals = new Seals(ring, clock);
@@ -149,9 +161,11 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
+    sessions.register(meters);
+    tokens.register(meters);
     NewSecrets.forKeys(settings.secrets(), tokens, ring);
     NewSecrets.forConnections(settings, db, redis);
-    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
+    SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, security, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
     this.authRoutes = new AuthRoutes(accounts, signIn, resets, texts);
@@ -183,7 +197,7 @@ public final class Features implements AutoCloseable {
                 shifts,
                 drivers,
                 new GreatCircleTravelTimes()),
-            new DispatchFeature.Ways(texts, json, meters, objectives.dispatch()),
+            new DispatchFeature.Ways(texts, json, meters, tracing, objectives.dispatch()),
             clock,
             settings.dispatchWorkers());
     this.erasure = new Erasure(seals, SEALED);
@@ -236,7 +250,8 @@ public final class Features implements AutoCloseable {
     all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
     all.add(profiling.job());
-    return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
+    Jobs.Watch watch = new Jobs.Watch(new JobMeters(meters), tracing);
+    return new Jobs(all, db, runs, watch, clock, new SecureRandom(), Pace.USUAL);
   }
 
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
@@ -319,6 +334,15 @@ public final class Features implements AutoCloseable {
     return outbound;
   }
 
+  /** Begins the traces of what is done here. */
+  Tracing tracing() {
+    return tracing;
+  }
+
+  SecurityMeters security() {
+    return security;
+  }
+
   MeterRegistry meters() {
     return meters;
   }
@@ -358,5 +382,6 @@ public final class Features implements AutoCloseable {
   public void close() {
     redis.close();
     db.close();
+    tracing.close();
   }
 }

@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.jobs.Jobs;
 import ch.atmr.platform.jobs.Schedule;
+import ch.atmr.platform.telemetry.Logging;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -69,7 +70,9 @@ final class JobCommand implements Runnable {
       @Option(names = "--no-jitter", description = "Starts at once.") boolean atOnce)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Features features = open()) {
+    Settings settings = Settings.read(environment);
+    Logging.configure(settings.observability().jsonLines());
+    try (Features features = Features.open(settings, Clock.systemUTC())) {
       Jobs jobs = features.jobs();
       Job job =
           jobs.named(name)
@@ -89,6 +92,8 @@ final class JobCommand implements Runnable {
       Optional<Long> done = jobs.runNow(job);
       out.println(name + done.map(count -> ": did " + count).orElse(": failed"));
       return done.isPresent() ? 0 : 1;
+    } finally {
+      Logging.flush();
     }
   }
 

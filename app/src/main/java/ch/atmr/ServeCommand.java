@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = Settings.read(environment);
-    Logging.configure(settings.isProduction());
+    Logging.configure(settings.observability().jsonLines());
     settings.warnings().forEach(LOG::warning);
     CountDownLatch stopped = new CountDownLatch(1);
     CompletableFuture<App> started = new CompletableFuture<>();
@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
       started.complete(app);
     } catch (RuntimeException e) {
       started.cancel(false);
+      Logging.flush();
       throw e;
     }
     stopped.await();
@@ -76,6 +77,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     app.close();
     LOG.info("ATMR has stopped");
+    Logging.flush();
     stopped.countDown();
   }
 }

@@ -5,6 +5,7 @@ import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Variables;
+import ch.atmr.platform.telemetry.TracingSettings;
 import ch.atmr.privacy.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
  * @param retention how long personal data is kept
+ * @param observability what operators see
  * @param secrets the secrets as they are now; the fields here are as they were at the start
  * @param warnings settings that are recommended and missing
  */
@@ -57,6 +59,7 @@ public record Settings(
     JobSettings jobs,
     ProfilingSettings profiling,
     RetentionPeriods retention,
+    Observability observability,
     Secrets secrets,
     List<String> warnings) {
 
@@ -76,6 +79,17 @@ public record Settings(
    * @param process this replica's name in profiles
    */
   public record ProfilingSettings(QueryProfiling queries, Duration window, String process) {}
+
+  /**
+   * What operators see.
+   *
+   * @param tracing where traces go; empty when none are recorded
+   * @param accessLog whether each request has a log line
+   * @param jsonLines whether a log line is a JSON object; else text for people
+   * @param metrics whether anything is counted; false only to measure what counting costs
+   */
+  public record Observability(
+      Optional<TracingSettings> tracing, boolean accessLog, boolean jsonLines, boolean metrics) {}
 
   /** Where the process runs. */
   public enum Environment {

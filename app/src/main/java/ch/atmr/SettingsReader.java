@@ -98,6 +98,7 @@ final class SettingsReader {
             days("GDPR_EVENT_RETENTION_DAYS", 2_555),
             days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
             days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
+        new ObservabilityReader(source, environment, faults).read(),
         secrets,
         List.copyOf(warnings));
   }

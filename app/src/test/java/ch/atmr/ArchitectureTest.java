@@ -49,9 +49,12 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("kernel", Set.of()),
-          entry("platform.outbound", Set.of("kernel")),
+          entry("platform.telemetry", Set.of("kernel")),
+          entry("platform.outbound", Set.of("kernel", "platform.telemetry")),
           entry("platform.queries", Set.of("kernel")),
-          entry("platform.db", Set.of("kernel", "platform.outbound", "platform.queries")),
+          entry(
+              "platform.db",
+              Set.of("kernel", "platform.outbound", "platform.queries", "platform.telemetry")),
           entry(
               "platform.http",
               Set.of(

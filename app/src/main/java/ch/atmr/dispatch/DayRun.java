@@ -20,6 +20,7 @@ import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.telemetry.Trace;
 import ch.atmr.routing.TravelTimes;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,8 +66,11 @@ final class DayRun {
    */
   RunResult carryOut(DispatchRun run, RunGuard guard) {
     for (int attempt = 1; ; attempt++) {
-      Day day = db.tenant(run.company(), tx -> loader.load(tx, run));
-      DayProblem problem = DayProblem.of(day, run.overrides(), travelTimes);
+      Day day =
+          Trace.span(
+              "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
+      DayProblem problem =
+          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), travelTimes));
       Outcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunResult.cancelled();
@@ -75,8 +79,7 @@ final class DayRun {
         return fail(run, outcome, RunResult.CHECKER_REJECTED);
       }
       try {
-        publish(run, day, outcome);
-        return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
+        return Trace.span("dispatch publish", () -> publish(run, day, outcome));
       } catch (ConstraintViolation e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
@@ -98,10 +101,14 @@ final class DayRun {
     StoppingRule deadline = StoppingRule.deadline(budget(run, day), System::nanoTime);
     StoppingRule rule = status -> guard.isOurs() ? deadline.used(status) : 1;
     Plan plan =
-        run.mode() == RunMode.IMPROVE
-            ? solver.improve(PublishedPlan.of(day, problem), rule)
-            : solver.solve(rule);
-    List<Violation> violations = PlanChecker.check(stated.get(), plan);
+        Trace.span(
+            "dispatch search",
+            () ->
+                run.mode() == RunMode.IMPROVE
+                    ? solver.improve(PublishedPlan.of(day, problem), rule)
+                    : solver.solve(rule));
+    List<Violation> violations =
+        Trace.span("dispatch check", () -> PlanChecker.check(stated.get(), plan));
     if (!violations.isEmpty()) {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }
@@ -123,9 +130,9 @@ final class DayRun {
     return Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : 15);
   }
 
-  private void publish(DispatchRun run, Day day, Outcome outcome) {
+  private RunResult publish(DispatchRun run, Day day, Outcome outcome) {
     Instant now = clock.instant();
-    db.tenant(
+    return db.tenant(
         run.company(),
         tx -> {
           int version = runs.nextPlanVersion(tx, run, now);
@@ -143,7 +150,7 @@ final class DayRun {
           RunEnd end =
               RunEnd.completed(day.rides().size(), published.assigned(), outcome.costs(), version);
           endOrGiveWay(tx, run, end, now);
-          return version;
+          return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
         });
   }
 

@@ -10,6 +10,7 @@ import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.slo.DispatchObjectives;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PersonalData;
 import ch.atmr.routing.TravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
@@ -29,7 +30,7 @@ public final class DispatchFeature {
         new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
     DayRun dayRun = new DayRun(db, loader, runs, day.assignments(), day.travelTimes(), clock);
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
-    this.workers = new DispatchWorkers(db, runs, dayRun, meters, clock, workers);
+    this.workers = new DispatchWorkers(db, runs, dayRun, meters, ways.tracing(), clock, workers);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,
@@ -67,5 +68,10 @@ public final class DispatchFeature {
       TravelTimes travelTimes) {}
 
   /** How the feature writes to its callers and operators. */
-  public record Ways(Texts texts, Json json, MeterRegistry meters, DispatchObjectives objectives) {}
+  public record Ways(
+      Texts texts,
+      Json json,
+      MeterRegistry meters,
+      Tracing tracing,
+      DispatchObjectives objectives) {}
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param assigned how many of them have a driver
  * @param cost the plan's cost by part
  * @param failure why it failed, as a code
+ * @param traceparent of the request that ordered it
  */
 record DispatchRun(
     RunId id,
@@ -32,4 +33,5 @@ record DispatchRun(
     Optional<String> failure,
     Instant createdAt,
     Optional<Instant> startedAt,
-    Optional<Instant> completedAt) {}
+    Optional<Instant> completedAt,
+    Optional<String> traceparent) {}

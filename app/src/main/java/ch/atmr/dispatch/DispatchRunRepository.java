@@ -25,7 +25,7 @@ final class DispatchRunRepository {
   private static final String COLUMNS =
       """
       SELECT id, company_id, for_date, status, mode, overrides, attempts, worker, rides, assigned,
-             cost, failure, created_at, started_at, completed_at
+             cost, failure, created_at, started_at, completed_at, traceparent
       FROM dispatch_runs
       """;
   // Of two who order the same day at once, the second waits to see the first's run.
@@ -272,7 +272,8 @@ final class DispatchRunRepository {
         row.optionalText("failure"),
         row.instant("created_at"),
         row.optionalInstant("started_at"),
-        row.optionalInstant("completed_at"));
+        row.optionalInstant("completed_at"),
+        row.optionalText("traceparent").filter(text -> !text.isEmpty()));
   }
 
   private Map<String, Double> costs(String text) {

@@ -5,7 +5,10 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
-import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Scene;
+import ch.atmr.platform.telemetry.Start;
+import ch.atmr.platform.telemetry.Trace;
+import ch.atmr.platform.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +36,7 @@ public final class DispatchWorkers implements AutoCloseable {
   private final DispatchRunRepository runs;
   private final DayRun dayRun;
   private final DispatchMeters meters;
+  private final Tracing tracing;
   private final Clock clock;
   private final int workers;
   private final String name = RowKeys.next().toString();
@@ -45,12 +49,14 @@ public final class DispatchWorkers implements AutoCloseable {
       DispatchRunRepository runs,
       DayRun dayRun,
       DispatchMeters meters,
+      Tracing tracing,
       Clock clock,
       int workers) {
     this.db = db;
     this.runs = runs;
     this.dayRun = dayRun;
     this.meters = meters;
+    this.tracing = tracing;
     this.clock = clock;
     this.workers = workers;
   }
@@ -71,10 +77,10 @@ public final class DispatchWorkers implements AutoCloseable {
 
   /** Takes up one run and carries it out; false when there is none. */
   boolean runOne() {
+    long started = System.nanoTime();
     Instant now = clock.instant();
     Optional<Claim> claim = db.nobody(tx -> runs.claim(tx, name, now, now.minus(SILENCE)));
-    claim.ifPresent(taken ->
-        ScopedValue.where(Correlation.CURRENT, Correlation.begin()).run(() -> carryOut(taken)));
+    claim.ifPresent(taken -> takeUp(taken, started));
     return claim.isPresent();
   }
 
@@ -131,22 +137,37 @@ public final class DispatchWorkers implements AutoCloseable {
     }
   }
 
-  private void carryOut(Claim claim) {
+  private void takeUp(Claim claim, long started) {
     DispatchRun run =
         db.tenant(claim.company(), tx -> runs.find(tx, claim.company(), claim.run()).orElseThrow());
+    tracing.goOn(
+        run.traceparent(),
+        Start.run(started),
+        () -> {
+          Scene.tenant(run.company());
+          Trace.ended("dispatch claim", started);
+          return carryOut(run);
+        });
+  }
+
+  private RunStatus carryOut(DispatchRun run) {
     long started = System.nanoTime();
     meters.begun(run);
     try (Heart heart = new Heart(run)) {
       RunResult result = run.attempts() > MOST_ATTEMPTS ? giveUp(run) : dayRun.carryOut(run, heart);
       meters.ended(run, result, Duration.ofNanos(System.nanoTime() - started));
+      return result.status();
     } catch (RuntimeException e) {
       if (closed) {
-        return; // the run stays claimed; another process takes it up when this heart is silent
+        // The run stays claimed; another process takes it up when this heart is silent.
+        return RunStatus.RUNNING;
       }
       LOG.log(Level.SEVERE, "dispatch run " + run.id().value() + " failed", e);
+      Trace.fail(e.getClass().getName());
       String code = code(e);
       end(run, RunEnd.without(RunStatus.FAILED, code));
       meters.ended(run, unplanned(code), Duration.ofNanos(System.nanoTime() - started));
+      return RunStatus.FAILED;
     }
   }
 

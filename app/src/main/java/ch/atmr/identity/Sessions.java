@@ -12,6 +12,8 @@ import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.redis.RedisUnavailable;
+import ch.atmr.platform.telemetry.CacheCounts;
+import io.helidon.metrics.api.MeterRegistry;
 import io.lettuce.core.SetArgs;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,8 @@ public final class Sessions {
   private final SessionRepository repository;
   private final Outbox outbox;
   private final Clock clock;
+  private final CacheCounts own = new CacheCounts("sessions");
+  private final CacheCounts shared = new CacheCounts("sessions_shared");
   private final ConcurrentHashMap<UUID, Verdict> local = new ConcurrentHashMap<>();
 
   public Sessions(Db db, Redis redis, SessionRepository repository, Outbox outbox, Clock clock) {
@@ -54,13 +58,18 @@ public final class Sessions {
     this.clock = clock;
   }
 
+  /** Shows how often this process, and Redis, knew whether a session is live. */
+  public void register(MeterRegistry meters) {
+    own.register(meters);
+    shared.register(meters);
+  }
+
   /** Refuses a session that has ended with TOKEN_REVOKED. */
   void requireLive(UUID session) {
     Verdict verdict = local.get(session);
-    boolean live =
-        (verdict != null && clock.instant().isBefore(verdict.until()))
-            ? verdict.live()
-            : remember(session, ask(session));
+    boolean known = verdict != null && clock.instant().isBefore(verdict.until());
+    own.asked(known);
+    boolean live = (verdict != null && known) ? verdict.live() : remember(session, ask(session));
     if (!live) {
       throw new ProblemException(
           new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_REVOKED));
@@ -137,9 +146,10 @@ public final class Sessions {
 
   private boolean ask(UUID session) {
     try {
-      Optional<String> shared =
+      Optional<String> known =
           Optional.ofNullable(redis.<String>call(commands -> commands.get(key(session))));
-      return shared.isPresent() ? shared.get().equals(LIVE) : share(session, isLive(session));
+      shared.asked(known.isPresent());
+      return known.isPresent() ? known.get().equals(LIVE) : share(session, isLive(session));
     } catch (RedisUnavailable e) {
       return isLive(session);
     }

@@ -10,6 +10,7 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class SignIn {
   private final Sessions sessions;
   private final Tokens tokens;
   private final Passwords passwords;
+  private final SecurityMeters security;
   private final Clock clock;
 
   public SignIn(
@@ -30,12 +32,14 @@ public final class SignIn {
       Sessions sessions,
       Tokens tokens,
       Passwords passwords,
+      SecurityMeters security,
       Clock clock) {
     this.db = db;
     this.users = users;
     this.sessions = sessions;
     this.tokens = tokens;
     this.passwords = passwords;
+    this.security = security;
     this.clock = clock;
   }
 
@@ -60,7 +64,10 @@ public final class SignIn {
   SignedIn refresh(String refreshToken) {
     Tokens.Refresh token = tokens.verifyRefresh(refreshToken);
     return switch (db.user(token.user(), tx -> renew(tx, token))) {
-      case Renewed renewed -> renewed.signedIn();
+      case Renewed renewed -> {
+        security.refreshed();
+        yield renewed.signedIn();
+      }
       case Refused refusal -> {
         sessions.refuse(refusal.ended());
         throw refused(refusal.reason());

@@ -9,6 +9,8 @@ import ch.atmr.kernel.Role;
 import ch.atmr.kernel.Secret;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.crypto.RowKeys;
+import ch.atmr.platform.telemetry.CacheCounts;
+import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.security.jwt.Jwt;
 import io.helidon.security.jwt.SignedJwt;
 import io.helidon.security.jwt.jwk.Jwk;
@@ -42,6 +44,7 @@ public final class Tokens {
   private static final int LONGEST = 4096;
 
   private final Clock clock;
+  private final CacheCounts cache = new CacheCounts("tokens");
   private volatile Keys keys;
 
   /**
@@ -59,6 +62,11 @@ public final class Tokens {
    */
   public void use(Secret activeSecret, List<Secret> legacySecrets) {
     keys = Keys.of(activeSecret, legacySecrets);
+  }
+
+  /** Shows how often a token's signature was known to be right. */
+  public void register(MeterRegistry meters) {
+    cache.register(meters);
   }
 
   /** The public name of the secret that signs now. */
@@ -86,6 +94,7 @@ public final class Tokens {
   Caller verifyAccess(String token) {
     Keys current = keys;
     Optional<VerifiedTokens.Entry> known = current.verified.find(token);
+    cache.asked(known.isPresent());
     if (known.isPresent()) {
       requireFuture(known.get().expiresAt());
       return known.get().caller();

@@ -27,6 +27,12 @@ public record GeoPoint(double latitude, double longitude) {
     return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)));
   }
 
+  /** A point may be somebody's home: it never prints itself. */
+  @Override
+  public String toString() {
+    return "***";
+  }
+
   /**
    * Driving time without a road network: great circle x 1.3 at 30 km/h, whole seconds, rounded up.
    */

@@ -2,6 +2,7 @@ package ch.atmr.testing;
 
 import ch.atmr.App;
 import ch.atmr.Settings;
+import ch.atmr.Settings.Observability;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
@@ -26,6 +27,11 @@ public final class TestApp implements AutoCloseable {
         new MasterKeys(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
   }
 
+  /** Metrics alone. */
+  private static final Observability QUIET =
+      new Observability(
+          Optional.empty(), /* accessLog= */ false, /* jsonLines= */ false, /* metrics= */ true);
+
   private final Database database;
   private final TestRedis redis;
   private final SettableClock clock;
@@ -37,12 +43,19 @@ public final class TestApp implements AutoCloseable {
   }
 
   private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
+    this(database, redis, edge, workers, QUIET);
+  }
+
+  private TestApp(
+      Database database, TestRedis redis, Edge edge, int workers, Observability observability) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
     this.app =
-        App.start(settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST), clock);
+        App.start(
+            settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST, observability),
+            clock);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -60,6 +73,11 @@ public final class TestApp implements AutoCloseable {
     return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.LIMITED);
   }
 
+  /** Starts as an operator sees it: with traces, an access log, or neither. */
+  public static TestApp startWatched(Observability observability) {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 1, observability);
+  }
+
   /** Starts on a database of the test's own making, such as one behind a gate. */
   public static TestApp startOn(Database database) {
     return new TestApp(database, TestRedis.start(), Edge.OPEN);
@@ -73,18 +91,18 @@ public final class TestApp implements AutoCloseable {
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
     return App.start(
-        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST), clock);
+        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST, QUIET), clock);
   }
 
   /** Another replica that has other master keys, as while they are rotated. */
   public App replicaWith(MasterKeys keys) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys), clock);
+    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys, QUIET), clock);
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
     return App.start(
-        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST), clock);
+        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, QUIET), clock);
   }
 
   public App app() {
@@ -146,7 +164,8 @@ public final class TestApp implements AutoCloseable {
       Path mailFolder,
       Edge edge,
       int workers,
-      MasterKeys keys) {
+      MasterKeys keys,
+      Observability observability) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -174,6 +193,7 @@ public final class TestApp implements AutoCloseable {
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
         new Settings.ProfilingSettings(edge.queries, Duration.ofSeconds(1), "test"),
         RetentionPeriods.USUAL,
+        observability,
         Secrets.none(),
         List.of());
   }

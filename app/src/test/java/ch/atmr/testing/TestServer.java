@@ -20,6 +20,7 @@ import ch.atmr.platform.http.HttpServer;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Problems;
 import ch.atmr.platform.http.RateLimiter;
+import ch.atmr.platform.http.RequestWatch;
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Texts;
@@ -29,6 +30,7 @@ import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.slo.Objectives;
 import ch.atmr.platform.telemetry.Logging;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.metrics.api.Metrics;
 import java.time.Duration;
@@ -123,12 +125,14 @@ public final class TestServer implements AutoCloseable {
             TestServer::caller,
             (_, _) -> new RateLimiter.Decision(true, 1, Duration.ZERO),
             new ClientAddresses(List.of()),
-            new IdempotentRequests(db, seals, clock)),
+            new IdempotentRequests(db, seals, clock),
+            new SecurityMeters(Metrics.globalRegistry())),
         json,
         problems,
         new StandingHeaders(List.of(), false),
         new HttpMetrics(Metrics.globalRegistry(), Objectives.load()),
         queries,
+        RequestWatch.NOTHING,
         256);
   }
 

@@ -107,6 +107,7 @@ final class DevCommand implements Callable<Integer> {
     LocalServers servers = LocalServers.start(data, secrets);
     try {
       Settings settings = Settings.read(settings(servers, secrets));
+      Logging.configure(settings.observability().jsonLines());
       Schema.migrate(settings.migration().orElseThrow(), settings.database().user());
       App app = App.start(settings, Clock.systemUTC());
       Runtime.getRuntime()

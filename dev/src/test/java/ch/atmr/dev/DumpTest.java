@@ -32,12 +32,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a demo day, whoever steals the database has no name, address, number, note or point. */
+/**
+ * After a demo day, whoever steals the database, the log or the traces has no name, address,
+ * number, note or point.
+ */
 class DumpTest {
   private static final String PASSWORD = "Demo-password-1";
   private static final String EMAIL = "fribourgeois@gruyere.example.ch";
@@ -56,16 +60,20 @@ class DumpTest {
   @Test
   void aDumpOfADemoDayShowsNobody() throws Exception {
     DevSecrets secrets = DevSecrets.in(data.resolve("secrets"));
-    try (LocalServers servers = LocalServers.start(data, secrets)) {
-      Settings settings = settings(servers, secrets);
+    try (DaySinks sinks = DaySinks.open();
+        LocalServers servers = LocalServers.start(data, secrets)) {
+      Settings settings = settings(servers, secrets, sinks);
       Schema.migrate(settings.migration().orElseThrow(), settings.database().user());
       DayGenerator generator = new DayGenerator(PlaceList.load());
       try (App app = App.start(settings, clock)) {
+        sinks.listen(); // after Helidon, which silences what it does not know
         new Demo(new DemoUseCases(app.features(), new Secret(PASSWORD)), generator, clock).load();
         liveThroughADay(app);
       }
       Set<String> personal = personal(generator);
       assertThat(personal).hasSizeGreaterThan(200);
+      theLogShowsNobody(sinks, personal);
+      theTracesShowNobody(sinks, personal);
       try (Connection connection = superuser(servers)) {
         assertThat(found(dump(connection), personal)).isEmpty();
 
@@ -85,6 +93,27 @@ class DumpTest {
         }
       }
     }
+  }
+
+  private void theLogShowsNobody(DaySinks sinks, Set<String> personal) {
+    assertThat(sinks.lines())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"))
+        .anyMatch(line -> line.contains("/api/dispatch/run") && line.contains("\"tenant\":"));
+    assertThat(found(sinks.lines(), personal)).isEmpty();
+    assertThat(sinks.lines()).noneMatch(line -> line.contains(PASSWORD) || line.contains("eyJ"));
+    // The search itself can find.
+    Logger.getLogger("ch.atmr.dev").finest("planted " + PHONE);
+    assertThat(found(sinks.lines(), personal)).containsExactly(PHONE);
+  }
+
+  private void theTracesShowNobody(DaySinks sinks, Set<String> personal) {
+    assertThat(sinks.spans())
+        .contains("GET /api/bookings", "POST /api/auth/login", "dispatch search", "outbox mail")
+        .contains("INSERT clients")
+        .doesNotContain(PASSWORD, "eyJ");
+    assertThat(found(List.of(sinks.spans()), personal)).isEmpty();
+    assertThat(found(List.of(sinks.spans() + NOTE), personal)).containsExactly(NOTE);
   }
 
   /** What the demo itself does not leave: notes, reasons, phone numbers, mails, a plan. */
@@ -221,8 +250,8 @@ class DumpTest {
         "jdbc:postgresql://127.0.0.1:" + servers.postgresPort() + "/atmr", "postgres", "postgres");
   }
 
-  private Settings settings(LocalServers servers, DevSecrets secrets) {
-    Map<String, String> settings = DevSettings.of(Map.of(), data, servers, secrets);
+  private Settings settings(LocalServers servers, DevSecrets secrets, DaySinks sinks) {
+    Map<String, String> settings = DevSettings.of(sinks.settings(), data, servers, secrets);
     settings.put("PORT", "0");
     settings.put("MANAGEMENT_PORT", "0");
     settings.put("RATE_LIMIT_SCALE", "1000");

@@ -9,6 +9,7 @@ import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.time.Duration;
@@ -25,17 +26,22 @@ public final class Db implements AutoCloseable {
   private final Pool pool;
   private final DbClient client;
   private final QueryProfiler queries;
+  private final DbMeters meters;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
-  /** Without counting statements. */
+  /** Without a look at single statements. */
   public Db(DbSettings settings) {
-    this(settings, new QueryProfiler(QueryProfiling.OFF, Metrics.globalRegistry()));
+    this(
+        settings,
+        Metrics.globalRegistry(),
+        new QueryProfiler(QueryProfiling.OFF, Metrics.globalRegistry()));
   }
 
   /**
    * @param queries is told each statement
    */
-  public Db(DbSettings settings, QueryProfiler queries) {
+  public Db(DbSettings settings, MeterRegistry registry, QueryProfiler queries) {
+    this.meters = new DbMeters(registry);
     this.queries = queries;
     this.pool = new Pool(settings);
     this.client = JdbcClientBuilder.create().connectionPool(pool).build();
@@ -133,24 +139,46 @@ public final class Db implements AutoCloseable {
     }
     try {
       return Retries.run(
-          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering, queries)),
-          Db::pauseBefore);
+          () -> once(work, new Tx(this::connection, entering, queries)), Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);
     }
   }
 
   // Exactly one of commit and rollback, always: a rollback after a failed commit would hide it.
-  private static <T> T once(Work<T> work, Tx tx) {
+  private <T> T once(Work<T> work, Tx tx) {
+    long started = System.nanoTime();
     T result;
     try {
       result = work.in(tx);
     } catch (Throwable failure) {
       tx.rollback(failure);
+      rolledBack(failure, started);
       throw failure;
     }
-    tx.commit();
+    try {
+      tx.commit();
+    } catch (RuntimeException failure) {
+      rolledBack(failure, started);
+      throw failure;
+    }
+    meters.ended(DbMeters.End.COMMIT, System.nanoTime() - started);
+    meters.audited(tx.audited());
     return result;
+  }
+
+  private void rolledBack(Throwable failure, long started) {
+    meters.ended(DbMeters.End.ROLLBACK, System.nanoTime() - started);
+    if (failure instanceof RuntimeException fault) {
+      Failures.fault(fault).ifPresent(meters::failed);
+    }
+  }
+
+  private Connection connection() {
+    long started = System.nanoTime();
+    Connection connection = client.unwrap(Connection.class);
+    meters.acquired(System.nanoTime() - started);
+    return connection;
   }
 
   private static Optional<Duration> pauseBefore(int retry, RuntimeException failure) {

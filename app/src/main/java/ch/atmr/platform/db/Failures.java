@@ -44,6 +44,19 @@ final class Failures {
     return failure;
   }
 
+  /** What kind of fault it is; empty where the database is not to blame. */
+  static Optional<DbMeters.Fault> fault(RuntimeException failure) {
+    if (!(failure instanceof DbClientException || failure instanceof SqlFailure)) {
+      return Optional.empty();
+    }
+    return switch (translate(failure)) {
+      case DatabaseUnavailable _ -> Optional.of(DbMeters.Fault.UNAVAILABLE);
+      case ProblemException _ -> Optional.of(DbMeters.Fault.CONFLICT);
+      case ConstraintViolation _ -> Optional.of(DbMeters.Fault.CONSTRAINT);
+      default -> Optional.of(DbMeters.Fault.OTHER);
+    };
+  }
+
   private static boolean isUnavailable(String state) {
     return state.startsWith("08") // connection
         || state.startsWith("53") // resources, too many connections

@@ -7,6 +7,6 @@ final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   SqlFailure(SQLException cause) {
-    super(cause);
+    super("SQLSTATE " + cause.getSQLState(), cause);
   }
 }

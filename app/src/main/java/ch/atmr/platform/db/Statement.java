@@ -2,6 +2,8 @@ package ch.atmr.platform.db;
 
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.telemetry.Trace;
+import io.helidon.tracing.Span;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,6 +94,18 @@ public final class Statement {
     NamedSql named = NamedSql.of(sql, frame);
     values.putAll(tx.entryValues());
     requireAll(named);
+    return Trace.isRecorded()
+        ? Trace.span(named.summary(), Span.Kind.CLIENT, () -> sendTraced(named, frame, reading))
+        : send(named, frame, reading);
+  }
+
+  private <T> T sendTraced(NamedSql named, Tx.Frame frame, Reading<T> reading) {
+    Trace.tag("db.system.name", "postgresql");
+    Trace.tag("db.query.text", named.jdbc());
+    return send(named, frame, reading);
+  }
+
+  private <T> T send(NamedSql named, Tx.Frame frame, Reading<T> reading) {
     try (PreparedStatement statement = tx.connection().prepareStatement(named.jdbc())) {
       int position = 1;
       for (String name : named.names()) {

@@ -1,11 +1,15 @@
 package ch.atmr.platform.db;
 
+import ch.atmr.kernel.AuditAction;
 import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.telemetry.Trace;
+import io.helidon.tracing.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,6 +31,7 @@ public final class Tx {
   private final QueryProfiler queries;
   private Entering entering;
   private Map<String, @Nullable Object> entryValues;
+  private final List<AuditAction> audited = new ArrayList<>(0);
   private boolean shared;
   private @Nullable Connection connection;
   private boolean begun;
@@ -68,7 +73,13 @@ public final class Tx {
         .bind("names", List.copyOf(event.details().keySet()))
         .bind("values", List.copyOf(event.details().values()))
         .update();
+    audited.add(event.action());
     return this;
+  }
+
+  /** What it has written into the audit trail, the entry to all tenants included. */
+  List<AuditAction> audited() {
+    return audited;
   }
 
   /** From now on other parts join it, so that none of their statements is its last. */
@@ -111,6 +122,9 @@ public final class Tx {
 
   void succeeded(Frame frame) throws SQLException {
     begun = true;
+    if (!entered && entering.reason().isPresent()) {
+      audited.add(AuditAction.SYSTEM_ACCESS);
+    }
     entered = true;
     committed = frame.last();
     if (frame.first() && !committed) {
@@ -122,6 +136,7 @@ public final class Tx {
   /** A statement failed, which ended the transaction, whatever the work makes of that. */
   SqlFailure failed(SQLException cause) {
     SqlFailure failure = new SqlFailure(cause);
+    Trace.tag("db.response.status_code", String.valueOf(cause.getSQLState()));
     failed = failure;
     return failure;
   }
@@ -138,7 +153,7 @@ public final class Tx {
     }
     try (open) {
       if (!committed) {
-        open.commit();
+        Trace.span("COMMIT", Span.Kind.CLIENT, () -> commit(open));
       }
     } catch (SQLException e) {
       throw new SqlFailure(e);
@@ -152,11 +167,21 @@ public final class Tx {
       return;
     }
     try (open) {
-      open.setAutoCommit(false);
-      open.rollback();
+      Trace.span("ROLLBACK", Span.Kind.CLIENT, () -> rollback(open));
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private static boolean commit(Connection open) throws SQLException {
+    open.commit();
+    return true;
+  }
+
+  private static boolean rollback(Connection open) throws SQLException {
+    open.setAutoCommit(false);
+    open.rollback();
+    return true;
   }
 
   /**

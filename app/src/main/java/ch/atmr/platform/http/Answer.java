@@ -44,6 +44,11 @@ record Answer(
     return new Answer(status, JSON, NOTHING, headers, Optional.of(body));
   }
 
+  /** How long the body is; -1 where that is not known before it is sent. */
+  long bytes() {
+    return longBody.isPresent() ? -1 : body.length;
+  }
+
   static Answer empty(int status, Map<String, String> headers) {
     return new Answer(status, "", NOTHING, headers);
   }

@@ -1,7 +1,9 @@
 package ch.atmr.platform.http;
 
 import ch.atmr.platform.http.Endpoint.BodyKind;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,16 @@ public final class Api {
     Map<String, Limit> limits = new TreeMap<>();
     endpoints.forEach(e -> limits.put(e.method() + " " + e.template(), e.limit()));
     return limits;
+  }
+
+  /** Shows what callers may be refused here, before the first one is. */
+  public void watch(SecurityMeters security) {
+    security.watch(
+        Arrays.stream(Permission.values())
+            .filter(permission -> !permission.isPublic())
+            .map(Permission::label)
+            .toList(),
+        endpoints.stream().map(Endpoint::label).distinct().toList());
   }
 
   RouteTree tree() {

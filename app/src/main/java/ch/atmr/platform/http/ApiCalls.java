@@ -5,6 +5,7 @@ import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.Problem.FieldError;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.idempotency.KeyedRequest;
+import ch.atmr.platform.telemetry.Scene;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
@@ -60,6 +61,9 @@ final class ApiCalls {
     ServerRequestHeaders headers = request.headers();
     String address = guards.clientAddress(request.remotePeer().host(), headers);
     Caller caller = guards.admit(endpoint, headers);
+    if (caller != null) {
+      caller.company().ifPresent(Scene::tenant);
+    }
     guards.limit(endpoint, caller, address, response);
     Map<String, String> path = pathParameters(endpoint, pathValues);
     Map<String, String> query = queryParameters(request.query());

@@ -1,12 +1,16 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.DatabaseUnavailable;
+import ch.atmr.platform.http.Endpoint.BodyKind;
 import ch.atmr.platform.queries.QueryCount;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.Section;
 import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Scene;
+import ch.atmr.platform.telemetry.Start;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -14,9 +18,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,8 @@ public final class Front implements Handler {
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
   private final QueryProfiler queries;
+  private final RequestWatch watch;
+  private final Guards guards;
   private final Places places;
 
   /**
@@ -64,6 +67,7 @@ public final class Front implements Handler {
       StandingHeaders standing,
       HttpMetrics metrics,
       QueryProfiler queries,
+      RequestWatch watch,
       int maxConcurrency) {
     this.site = site;
     this.api = api;
@@ -73,15 +77,27 @@ public final class Front implements Handler {
     this.standing = standing;
     this.metrics = metrics;
     this.queries = queries;
+    this.watch = watch;
+    this.guards = guards;
     this.places = new Places(maxConcurrency);
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    Optional<String> traceparent = request.headers().first(TRACEPARENT);
     Correlation correlation =
-        Correlation.of(request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
-    ScopedValue.where(Correlation.CURRENT, correlation)
-        .run(() -> answer(request, response, correlation));
+        watch.tracing().correlate(traceparent, request.headers().first(REQUEST_ID));
+    Target target =
+        Framing.isPlain(request.prologue(), request.headers()) ? target(request) : new Ambiguous();
+    Scene scene = Scene.route(target.label());
+    Start start = Start.request(HttpMetrics.bounded(request.prologue().method().text()), scene);
+    watch
+        .tracing()
+        .run(
+            correlation,
+            traceparent,
+            start,
+            () -> answer(request, response, correlation, target, scene));
     // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
       throw new CloseConnectionException("the caller asked for it");
@@ -95,32 +111,42 @@ public final class Front implements Handler {
     return !request.content().hasEntity() || request.content().consumed();
   }
 
-  private void answer(ServerRequest request, ServerResponse response, Correlation correlation) {
+  private int answer(
+      ServerRequest request,
+      ServerResponse response,
+      Correlation correlation,
+      Target target,
+      Scene scene) {
     long started = System.nanoTime();
     String method = request.prologue().method().text();
-    String path = request.prologue().uriPath().rawPath();
-    Target target =
-        Framing.isPlain(request.prologue(), request.headers())
-            ? target(method, path)
-            : new Ambiguous();
     LongAdder running = metrics.begin(method, target.label());
     int status = 500;
+    long bytes = 0;
     try {
       standing.write(request.headers(), response);
       response.header(REQUEST_ID, correlation.requestId());
       response.header(TRACEPARENT, correlation.traceparent());
       versions
-          .split(path)
+          .split(request.prologue().uriPath().rawPath())
           .ifPresent(v -> v.headers().forEach((n, value) -> response.header(n, value)));
       Answer answer = settle(target, request, response, correlation);
       status = answer.status();
-      send(answer, method, response);
+      bytes = method.equals("HEAD") ? 0 : answer.bytes();
+      Sending.send(answer, method, response);
+      return status;
     } catch (CloseConnectionException e) {
       status = 408;
       throw e;
     } finally {
-      metrics.end(running, method, target.label(), status, System.nanoTime() - started);
+      long nanos = System.nanoTime() - started;
+      metrics.end(running, method, target.label(), status, nanos);
+      AccessLog.Line line = new AccessLog.Line(HttpMetrics.bounded(method), status, nanos, bytes);
+      watch.tell(line, scene, () -> caller(request));
     }
+  }
+
+  private String caller(ServerRequest request) {
+    return guards.clientAddress(request.remotePeer().host(), request.headers());
   }
 
   private Answer settle(
@@ -142,52 +168,16 @@ public final class Front implements Handler {
     }
   }
 
-  private static void send(Answer answer, String method, ServerResponse response) {
-    response.status(answer.status());
-    // A Link stands beside the version's own; every other header replaces the standing one.
-    answer
-        .headers()
-        .forEach((name, value) -> {
-          if (name.equals("Link")) {
-            response.headers().add(HeaderValues.create(name, value));
-          } else {
-            response.header(name, value);
-          }
-        });
-    if (answer.longBody().isPresent()) {
-      sendLong(answer.longBody().get(), method, response);
-      return;
-    }
-    if (answer.body().length == 0) {
-      response.send();
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, answer.mediaType());
-    if (method.equals("HEAD")) {
-      response.headers().contentLength(answer.body().length);
-      response.send();
-      return;
-    }
-    response.send(answer.body());
-  }
-
-  private static void sendLong(CompressedJson body, String method, ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, Answer.JSON);
-    if (method.equals("HEAD")) {
-      response.send();
-      return;
-    }
-    try (OutputStream out = response.outputStream()) {
-      body.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the caller has gone
-    }
-  }
-
-  private Target target(String method, String path) {
+  private Target target(ServerRequest request) {
+    String method = request.prologue().method().text();
+    String path = request.prologue().uriPath().rawPath();
     Function<Optional<String>, Site.Content> page = site.find(path);
     if (page != null) {
       return page(method, path, page);
+    }
+    Optional<Site.Action> action = site.action(path);
+    if (action.isPresent()) {
+      return action(method, path, action.get());
     }
     Optional<Versions.Versioned> versioned = versions.split(path);
     if (api.isPresent() && versioned.isPresent()) {
@@ -208,6 +198,13 @@ public final class Front implements Handler {
       return new Preflight(path, Set.of("GET"));
     }
     return isRead(method) ? new Page(path, page) : new WrongMethod(path, Set.of("GET"));
+  }
+
+  private Target action(String method, String path, Site.Action action) {
+    Set<String> methods = Set.of("GET", "PUT");
+    return methods.contains(method)
+        ? new Administered(path, action)
+        : new WrongMethod(path, methods);
   }
 
   private Target route(String method, RouteTree.Match match, Versions.Versioned version) {
@@ -288,6 +285,31 @@ public final class Front implements Handler {
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
       Site.Content content = page.apply(request.headers().first(HeaderNames.ACCEPT));
+      return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
+    }
+  }
+
+  private final class Administered implements Target {
+    private final String label;
+    private final Site.Action action;
+
+    Administered(String label, Site.Action action) {
+      this.label = label;
+      this.action = action;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
+
+    @Override
+    public Answer answer(ServerRequest request, ServerResponse response, Language language) {
+      Caller caller = guards.administrator(label.substring(1), request.headers());
+      Site.Content content =
+          request.prologue().method().text().equals("PUT")
+              ? action.change(caller, Bodies.read(request, BodyKind.JSON, Optional.empty()))
+              : action.show();
       return new Answer(content.status(), content.mediaType(), content.body(), content.headers());
     }
   }

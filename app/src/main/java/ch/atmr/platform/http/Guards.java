@@ -3,9 +3,11 @@ package ch.atmr.platform.http;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.Role;
 import ch.atmr.platform.http.RateLimiter.Decision;
 import ch.atmr.platform.idempotency.KeyedRequest;
 import ch.atmr.platform.idempotency.Repetitions;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -28,16 +30,19 @@ public final class Guards {
   private final RateLimiter limiter;
   private final ClientAddresses addresses;
   private final Repetitions repetitions;
+  private final SecurityMeters security;
 
   public Guards(
       Authenticator authenticator,
       RateLimiter limiter,
       ClientAddresses addresses,
-      Repetitions repetitions) {
+      Repetitions repetitions,
+      SecurityMeters security) {
     this.authenticator = authenticator;
     this.limiter = limiter;
     this.addresses = addresses;
     this.repetitions = repetitions;
+    this.security = security;
   }
 
   String clientAddress(String peer, ServerRequestHeaders headers) {
@@ -51,6 +56,17 @@ public final class Guards {
     }
     Caller caller = authenticator.caller(token(headers.first(HeaderNames.AUTHORIZATION)));
     if (!endpoint.permission().allows(caller.role())) {
+      security.refused(endpoint.permission().label());
+      throw new ProblemException(new Problem.Forbidden());
+    }
+    return caller;
+  }
+
+  /** The caller, who is an administrator. */
+  Caller administrator(String what, ServerRequestHeaders headers) {
+    Caller caller = authenticator.caller(token(headers.first(HeaderNames.AUTHORIZATION)));
+    if (!caller.is(Role.ADMIN)) {
+      security.refused(what);
       throw new ProblemException(new Problem.Forbidden());
     }
     return caller;
@@ -66,6 +82,7 @@ public final class Guards {
     response.header(REMAINING, Long.toString(decision.remaining()));
     response.header(RESET, Long.toString(decision.resetAfter().plusMillis(999).toSeconds()));
     if (!decision.allowed()) {
+      security.limited(endpoint.label());
       throw new ProblemException(new Problem.RateLimited(decision.resetAfter()));
     }
   }

@@ -24,6 +24,7 @@ public final class HttpMetrics {
   public static final String REQUESTS = "http_requests_total";
   public static final String IN_PROGRESS = "http_requests_in_progress";
   static final String UNMATCHED = "unmatched";
+  private static final String OTHER = "OTHER";
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final Duration[] BUCKETS =
@@ -43,7 +44,7 @@ public final class HttpMetrics {
 
   LongAdder begin(String method, String endpoint) {
     LongAdder running =
-        inProgress.computeIfAbsent(new Route(bounded(method), endpoint), this::gauge);
+        inProgress.computeIfAbsent(new Route(bounded(method, endpoint), endpoint), this::gauge);
     running.increment();
     return running;
   }
@@ -51,7 +52,8 @@ public final class HttpMetrics {
   void end(LongAdder running, String method, String endpoint, int status, long nanos) {
     running.decrement();
     Meters outcome =
-        meters.computeIfAbsent(new Outcome(bounded(method), endpoint, status), this::register);
+        meters.computeIfAbsent(
+            new Outcome(bounded(method, endpoint), endpoint, status), this::register);
     outcome.duration.record(nanos, TimeUnit.NANOSECONDS);
     outcome.requests.increment();
     if (outcome.held.isPresent()) {
@@ -59,8 +61,14 @@ public final class HttpMetrics {
     }
   }
 
-  private static String bounded(String method) {
-    return METHODS.contains(method) ? method : "OTHER";
+  // Who tries paths at random tries methods as well: those share a series.
+  private static String bounded(String method, String endpoint) {
+    return endpoint.equals(UNMATCHED) && !method.equals("GET") ? OTHER : bounded(method);
+  }
+
+  /** The method as metrics, spans and logs name it: one of HTTP's own, or OTHER. */
+  static String bounded(String method) {
+    return METHODS.contains(method) ? method : OTHER;
   }
 
   private LongAdder gauge(Route route) {

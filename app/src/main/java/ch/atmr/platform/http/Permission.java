@@ -6,6 +6,7 @@ import static ch.atmr.kernel.Role.COMPANY;
 import static ch.atmr.kernel.Role.DRIVER;
 
 import ch.atmr.kernel.Role;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -32,6 +33,11 @@ public enum Permission {
 
   Permission(Role... roles) {
     this.roles = Set.of(roles);
+  }
+
+  /** The name in metrics. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   boolean isPublic() {

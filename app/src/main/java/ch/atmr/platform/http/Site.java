@@ -1,5 +1,6 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.kernel.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Paths outside the API: probes, metrics, the contract and its page. */
 public final class Site {
   private final Map<String, Function<Optional<String>, Content>> fixed = new HashMap<>();
+  private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Function<String, Optional<Content>>> folders = new HashMap<>();
 
   /** Serves one path. */
@@ -24,6 +26,12 @@ public final class Site {
     return this;
   }
 
+  /** Serves one path, by GET and PUT, to administrators alone. */
+  public Site administered(String path, Action action) {
+    actions.put(path, action);
+    return this;
+  }
+
   /** Serves all files below a path that ends in a slash; the function is given the rest of it. */
   public Site folder(String path, Function<String, Optional<Content>> content) {
     folders.put(path, content);
@@ -34,10 +42,26 @@ public final class Site {
     return fixed.get(path);
   }
 
+  Optional<Action> action(String path) {
+    return Optional.ofNullable(actions.get(path));
+  }
+
   Optional<Content> file(String path) {
     int slash = path.lastIndexOf('/');
     Function<String, Optional<Content>> folder = folders.get(path.substring(0, slash + 1));
     return folder == null ? Optional.empty() : folder.apply(path.substring(slash + 1));
+  }
+
+  /** What an administrator sees and changes. */
+  public interface Action {
+    Content show();
+
+    /**
+     * Changes it.
+     *
+     * @param body JSON, as it came
+     */
+    Content change(Caller administrator, byte[] body);
   }
 
   /**

@@ -1,7 +1,9 @@
 package ch.atmr.platform.jobs;
 
 import ch.atmr.platform.db.Db;
-import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Start;
+import ch.atmr.platform.telemetry.Trace;
+import ch.atmr.platform.telemetry.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +24,16 @@ final class JobRunner {
   private final Db db;
   private final JobRunRepository runs;
   private final JobMeters meters;
+  private final Tracing tracing;
   private final Clock clock;
   private final Pace pace;
 
-  JobRunner(Db db, JobRunRepository runs, JobMeters meters, Clock clock, Pace pace) {
+  JobRunner(
+      Db db, JobRunRepository runs, JobMeters meters, Tracing tracing, Clock clock, Pace pace) {
     this.db = db;
     this.runs = runs;
     this.meters = meters;
+    this.tracing = tracing;
     this.clock = clock;
     this.pace = pace;
   }
@@ -45,9 +50,7 @@ final class JobRunner {
     Thread work =
         Thread.ofVirtual()
             .name("job-" + job.name())
-            .start(() ->
-                ScopedValue.where(Correlation.CURRENT, Correlation.begin())
-                    .run(() -> outcome.set(attempt(job))));
+            .start(() -> outcome.set(tracing.begin(Start.job(job.name()), () -> attempt(job))));
     long started = System.nanoTime();
     try {
       while (!work.join(pace.heartbeat())) {
@@ -77,6 +80,7 @@ final class JobRunner {
     try {
       return new Outcome(job.task().run(/* dryRun= */ false), null);
     } catch (RuntimeException | Error e) {
+      Trace.fail(e.getClass().getName());
       return new Outcome(0, e);
     }
   }

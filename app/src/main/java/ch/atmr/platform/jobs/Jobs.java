@@ -3,6 +3,7 @@ package ch.atmr.platform.jobs;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.Tx;
+import ch.atmr.platform.telemetry.Tracing;
 import io.helidon.scheduling.FixedRate;
 import io.helidon.scheduling.Task;
 import java.time.Clock;
@@ -54,7 +55,7 @@ public final class Jobs implements AutoCloseable {
       List<Job> jobs,
       Db db,
       JobRunRepository runs,
-      JobMeters meters,
+      Watch watch,
       Clock clock,
       RandomGenerator random,
       Pace pace) {
@@ -67,11 +68,11 @@ public final class Jobs implements AutoCloseable {
         jobs.stream().filter(j -> j.runsIn() == Job.RunsIn.IN_PROCESS).map(Job::name).toList();
     this.db = db;
     this.runs = runs;
-    this.meters = meters;
+    this.meters = watch.meters();
     this.clock = clock;
     this.random = random;
     this.pace = pace;
-    this.runner = new JobRunner(db, runs, meters, clock, pace);
+    this.runner = new JobRunner(db, runs, meters, watch.tracing(), clock, pace);
     this.since = clock.instant();
   }
 
@@ -239,6 +240,9 @@ public final class Jobs implements AutoCloseable {
       figuresRead = now;
     }
   }
+
+  /** What sees runs. */
+  public record Watch(JobMeters meters, Tracing tracing) {}
 
   /**
    * Where the clock stands in a schedule.

@@ -1,5 +1,7 @@
 package ch.atmr.platform.outbound;
 
+import ch.atmr.platform.telemetry.Correlation;
+import ch.atmr.platform.telemetry.Trace;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +56,10 @@ public final class HttpRemote {
   }
 
   private HttpResponse<byte[]> exchange(HttpRequest request, Duration limit) {
-    HttpResponse<byte[]> response = answer(request, limit);
+    Trace.tag("http.request.method", request.method());
+    Trace.tag("server.address", String.valueOf(request.uri().getHost()));
+    HttpResponse<byte[]> response = answer(withTrace(request), limit);
+    Trace.tag("http.response.status_code", response.statusCode());
     if (PASSING.contains(response.statusCode())) {
       throw new RemoteFailure(
           remote.target().label() + " answered " + response.statusCode(),
@@ -87,6 +92,15 @@ public final class HttpRemote {
       Thread.currentThread().interrupt();
       throw (RuntimeException) new CancellationException("interrupted").initCause(e);
     }
+  }
+
+  private static HttpRequest withTrace(HttpRequest request) {
+    return Correlation.currentTraceparent()
+        .map(trace ->
+            HttpRequest.newBuilder(request, (name, _) -> !name.equalsIgnoreCase("traceparent"))
+                .header("traceparent", trace)
+                .build())
+        .orElse(request);
   }
 
   private static boolean mayRepeat(HttpRequest request) {

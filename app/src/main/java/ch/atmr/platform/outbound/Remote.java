@@ -1,11 +1,13 @@
 package ch.atmr.platform.outbound;
 
 import ch.atmr.platform.outbound.OutboundMeters.Outcome;
+import ch.atmr.platform.telemetry.Trace;
 import io.helidon.faulttolerance.Bulkhead;
 import io.helidon.faulttolerance.BulkheadException;
 import io.helidon.faulttolerance.CircuitBreaker;
 import io.helidon.faulttolerance.CircuitBreakerOpenException;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.tracing.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,7 +77,7 @@ public final class Remote {
     long deadline = System.nanoTime() + within.toNanos();
     budget.called();
     return Retries.run(
-        () -> tried(call), (retry, failure) -> pauseBefore(retry, failure, deadline));
+        () -> traced(call), (retry, failure) -> pauseBefore(retry, failure, deadline));
   }
 
   /**
@@ -85,7 +87,15 @@ public final class Remote {
    */
   public <T> T once(Supplier<? extends T> call) {
     budget.called();
-    return tried(call);
+    return traced(call);
+  }
+
+  // Named after the target: what is called there, such as a route between two homes, may be
+  // personal.
+  private <T> T traced(Supplier<? extends T> call) {
+    return Trace.isRecorded()
+        ? Trace.span("call " + target.label(), Span.Kind.CLIENT, () -> tried(call))
+        : tried(call);
   }
 
   private <T> T tried(Supplier<? extends T> call) {

@@ -9,6 +9,7 @@ import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.jobs.Batches;
 import ch.atmr.platform.jobs.Job;
+import ch.atmr.platform.telemetry.Correlation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,8 @@ public final class Outbox {
 
   private static final String INSERT =
       """
-      INSERT INTO outbox (row_key, topic, payload_sealed, created_at, next_attempt_at)
-      VALUES (:row_key, :topic, :payload, :now, :now)
+      INSERT INTO outbox (row_key, topic, payload_sealed, created_at, next_attempt_at, traceparent)
+      VALUES (:row_key, :topic, :payload, :now, :now, :traceparent)
       """;
   // Rescheduling while claiming: if this process dies, another takes the event up after the lease.
   private static final String CLAIM =
@@ -36,7 +37,7 @@ public final class Outbox {
       WHERE id IN (SELECT id FROM outbox
                    WHERE done_at IS NULL AND failed_at IS NULL AND next_attempt_at <= :now
                    ORDER BY next_attempt_at LIMIT :batch FOR UPDATE SKIP LOCKED)
-      RETURNING id, row_key, topic, payload_sealed, attempts
+      RETURNING id, row_key, topic, payload_sealed, attempts, traceparent
       """;
   private static final String DONE = "UPDATE outbox SET done_at = :now WHERE id = :id";
   private static final String RETRY =
@@ -103,6 +104,7 @@ public final class Outbox {
         .bind("topic", topic)
         .bind("payload", seals.rowOfNobody(rowKey).seal(PAYLOAD, payload))
         .bind("now", clock.instant())
+        .bind("traceparent", Correlation.currentTraceparent())
         .update();
   }
 
@@ -168,9 +170,20 @@ public final class Outbox {
         row.uuid("row_key"),
         row.text("topic"),
         row.bytes("payload_sealed"),
-        row.intValue("attempts"));
+        row.intValue("attempts"),
+        row.optionalText("traceparent"));
   }
 
-  /** An event that this process has taken, still sealed. */
-  record Claimed(long id, UUID rowKey, String topic, byte[] payload, int attempts) {}
+  /**
+   * An event that this process has taken, still sealed.
+   *
+   * @param traceparent of the work that left it behind
+   */
+  record Claimed(
+      long id,
+      UUID rowKey,
+      String topic,
+      byte[] payload,
+      int attempts,
+      Optional<String> traceparent) {}
 }

@@ -1,6 +1,9 @@
 package ch.atmr.platform.outbox;
 
 import ch.atmr.platform.outbox.Outbox.Claimed;
+import ch.atmr.platform.telemetry.Start;
+import ch.atmr.platform.telemetry.Trace;
+import ch.atmr.platform.telemetry.Tracing;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
 import java.time.Clock;
@@ -39,6 +42,7 @@ public final class OutboxDelivery implements AutoCloseable {
 
   private final Outbox outbox;
   private final Map<String, Consumer<OutboxEvent>> consumers;
+  private final Tracing tracing;
   private final Clock clock;
   private final Thread worker;
   private final Duration poll;
@@ -46,9 +50,14 @@ public final class OutboxDelivery implements AutoCloseable {
   private Instant nextFigures = Instant.EPOCH;
 
   public OutboxDelivery(
-      Outbox outbox, Map<String, Consumer<OutboxEvent>> consumers, Clock clock, Duration poll) {
+      Outbox outbox,
+      Map<String, Consumer<OutboxEvent>> consumers,
+      Tracing tracing,
+      Clock clock,
+      Duration poll) {
     this.outbox = outbox;
     this.consumers = Map.copyOf(consumers);
+    this.tracing = tracing;
     this.clock = clock;
     this.poll = poll;
     this.worker = Thread.ofVirtual().name("outbox").unstarted(this::run);
@@ -120,6 +129,12 @@ public final class OutboxDelivery implements AutoCloseable {
   }
 
   private void deliver(Claimed event) {
+    // Topics are constants of this code; one that nobody takes may be anything.
+    String topic = consumers.containsKey(event.topic()) ? event.topic() : "unknown";
+    tracing.goOn(event.traceparent(), Start.event(topic), () -> handOver(event));
+  }
+
+  private boolean handOver(Claimed event) {
     Consumer<OutboxEvent> consumer = consumers.get(event.topic());
     try {
       if (consumer == null) {
@@ -127,11 +142,14 @@ public final class OutboxDelivery implements AutoCloseable {
       }
       consumer.accept(outbox.open(event));
       outbox.done(event);
+      return true;
     } catch (RuntimeException e) {
+      Trace.fail(e.getClass().getName());
       boolean giveUp = event.attempts() >= MAX_ATTEMPTS;
       LOG.log(giveUp ? Level.SEVERE : Level.WARNING, "event " + event.id() + " not delivered", e);
       outbox.retry(
           event, clock.instant().plus(pause(event.attempts())), giveUp, e.getClass().getName());
+      return false;
     }
   }
 

@@ -1,5 +1,7 @@
 package ch.atmr.platform.redis;
 
+import ch.atmr.platform.telemetry.Trace;
+import io.helidon.tracing.Span;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisNoScriptException;
@@ -10,6 +12,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URI;
@@ -122,11 +125,30 @@ public final class Redis implements AutoCloseable {
   private <T> T await(Function<RedisAsyncCommands<String, String>, ? extends Future<T>> command)
       throws ExecutionException {
     try {
-      return command.apply(connection().async()).get();
+      Future<T> answer = command.apply(connection().async());
+      return Trace.isRecorded() ? traced(answer) : result(answer);
+    } catch (io.lettuce.core.RedisException | CompletionException e) {
+      throw new RedisUnavailable(e);
+    }
+  }
+
+  // The span is the wait for the answer; a command's name is known once it has been sent.
+  private static <T> T traced(Future<T> answer) throws ExecutionException {
+    String name = answer instanceof RedisCommand<?, ?, ?> c ? c.getType().toString() : "redis";
+    return Trace.span(
+        name,
+        Span.Kind.CLIENT,
+        () -> {
+          Trace.tag("db.system.name", "redis");
+          return result(answer);
+        });
+  }
+
+  private static <T> T result(Future<T> answer) throws ExecutionException {
+    try {
+      return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RedisUnavailable(e);
-    } catch (io.lettuce.core.RedisException | CompletionException e) {
       throw new RedisUnavailable(e);
     }
   }

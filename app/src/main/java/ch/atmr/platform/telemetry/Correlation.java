@@ -3,6 +3,7 @@ package ch.atmr.platform.telemetry;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param traceId 32 hex digits
  * @param spanId 16 hex digits, of this service's part of the trace
- * @param sampled whether the caller records the trace
+ * @param sampled whether the trace is recorded
  */
 public record Correlation(String traceId, String spanId, boolean sampled, String requestId) {
   /** The correlation of the request that runs on this thread. */
@@ -24,27 +25,45 @@ public record Correlation(String traceId, String spanId, boolean sampled, String
               + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** Continues the caller's trace and request id where they are valid, else begins new ones. */
-  public static Correlation of(Optional<String> traceparent, Optional<String> requestId) {
+  /**
+   * Continues the caller's trace and request id where they are valid, else begins new ones.
+   *
+   * @param sampling decides whether the trace is recorded
+   */
+  static Correlation of(
+      Optional<String> traceparent, Optional<String> requestId, Sampling sampling) {
     String spanId = random(8);
     String request =
         requestId.filter(id -> REQUEST_ID.matcher(id).matches()).orElseGet(() -> random(16));
-    var match = traceparent.map(TRACEPARENT::matcher).filter(java.util.regex.Matcher::matches);
-    if (match.isEmpty()) {
-      return new Correlation(random(16), spanId, false, request);
+    Optional<Matcher> match =
+        traceparent.filter(text -> text.length() <= 256).map(TRACEPARENT::matcher);
+    if (match.isEmpty() || !match.get().matches()) {
+      String traceId = random(16);
+      return new Correlation(traceId, spanId, sampling.samplesNew(traceId), request);
     }
+    String traceId = match.get().group(1);
     boolean sampled = (Integer.parseInt(match.get().group(2), 16) & 1) == 1;
-    return new Correlation(match.get().group(1), spanId, sampled, request);
+    return new Correlation(traceId, spanId, sampling.samplesChild(traceId, sampled), request);
   }
 
-  /** A correlation for work that no request began. */
+  /** A correlation for work that no request began, and that is not recorded. */
   public static Correlation begin() {
-    return of(Optional.empty(), Optional.empty());
+    return of(Optional.empty(), Optional.empty(), Sampling.BY_CALLER);
   }
 
   /** The header that carries the trace on. */
   public String traceparent() {
     return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");
+  }
+
+  /** The header of what runs on this thread, where it has a trace. */
+  public static Optional<String> currentTraceparent() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get().traceparent()) : Optional.empty();
+  }
+
+  /** The same request within one of its spans. */
+  Correlation within(String span) {
+    return new Correlation(traceId, span, sampled, requestId);
   }
 
   // Ids only have to differ, so the fast generator is right.

@@ -1,38 +1,51 @@
 package ch.atmr.platform.telemetry;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
 /** One JSON object a line, with what ties it to its request. */
 final class JsonLines extends Formatter {
+  private static final int USUAL = 320;
 
   @Override
   public String format(LogRecord entry) {
-    JsonObjectBuilder line =
-        Json.createObjectBuilder()
-            .add("timestamp", entry.getInstant().toString())
-            .add("level", entry.getLevel().getName())
-            .add("logger", String.valueOf(entry.getLoggerName()))
-            .add("message", formatMessage(entry));
+    StringBuilder line = new StringBuilder(USUAL).append('{');
+    add(line, "timestamp", entry.getInstant().toString());
+    add(line, "level", entry.getLevel().getName());
+    add(line, "logger", String.valueOf(entry.getLoggerName()));
+    add(line, "message", formatMessage(entry));
     if (Correlation.CURRENT.isBound()) {
       Correlation correlation = Correlation.CURRENT.get();
-      line.add("trace_id", correlation.traceId())
-          .add("span_id", correlation.spanId())
-          .add("request_id", correlation.requestId());
+      add(line, "trace_id", correlation.traceId());
+      add(line, "span_id", correlation.spanId());
+      add(line, "request_id", correlation.requestId());
+    }
+    if (Scene.CURRENT.isBound()) {
+      Scene scene = Scene.CURRENT.get();
+      scene.tenant().ifPresent(tenant -> add(line, "tenant", tenant));
+      add(line, scene.field(), scene.name());
+    }
+    if (entry instanceof LogEntry own) {
+      own.fields().forEach((name, value) -> add(line, name, value));
     }
     if (entry.getThrown() != null) {
-      line.add("exception", stackTrace(entry.getThrown()));
+      add(line, "exception", StackTraces.text(entry.getThrown()));
     }
-    return line.build() + "\n";
+    return line.append("}\n").toString();
   }
 
-  static String stackTrace(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
+  private static void add(StringBuilder line, String name, Object value) {
+    if (line.length() > 1) {
+      line.append(',');
+    }
+    line.append('"').append(name).append("\":");
+    if (value instanceof Number) {
+      line.append(value);
+    } else {
+      line.append('"');
+      JsonStringEncoder.getInstance().quoteAsString(value.toString(), line);
+      line.append('"');
+    }
   }
 }

@@ -33,6 +33,21 @@ class NamedSqlTest {
     assertThat(parsed.names()).isEqualTo(names == null ? List.of() : List.of(names.split(",")));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT (SELECT k.key FROM data_keys k WHERE k.id = b.id), count(*) FROM bookings b | SELECT bookings",
+        "WITH moved AS (UPDATE bookings SET a = (1 + 2) RETURNING id) INSERT INTO events SELECT 1 | INSERT events",
+        "update only outbox set a = 1 | UPDATE outbox",
+        "DELETE FROM a.b WHERE c IN (SELECT d FROM e) | DELETE a.b",
+        "SELECT pg_advisory_xact_lock(:a) | SELECT",
+        "SET CONSTRAINTS ALL DEFERRED | SET"
+      })
+  void namesWhatAStatementDoes(String sql, String summary) {
+    assertThat(NamedSql.parse(sql).summary()).isEqualTo(summary);
+  }
+
   @Test
   void parsesATextOnce() {
     Tx.Frame frame = new Tx.Frame(Entry.NOBODY, true, false);

@@ -175,10 +175,11 @@ class SchemaTest {
   @Test
   void migratingBringsAnEmptyDatabaseUpOnce() {
     Database empty = TestPostgres.emptyDatabase();
-    assertThat(Schema.pending(empty.owner(), "atmr_app")).isEqualTo(Schema.NEEDED);
+    int all = Schema.pending(empty.owner(), "atmr_app");
+    assertThat(all).isEqualTo(Schema.NEEDED);
     try (Db db = new Db(empty.app())) {
       assertThatThrownBy(() -> Schema.isSufficient(db)).isInstanceOf(RuntimeException.class);
-      assertThat(Schema.migrate(empty.owner(), "atmr_app")).isEqualTo(Schema.NEEDED);
+      assertThat(Schema.migrate(empty.owner(), "atmr_app")).isEqualTo(all);
       assertThat(Schema.isSufficient(db)).isTrue();
     }
     assertThat(Schema.pending(empty.owner(), "atmr_app")).isZero();

@@ -10,6 +10,7 @@ import ch.atmr.platform.idempotency.Repetitions;
 import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.slo.Objectives;
+import ch.atmr.platform.telemetry.SecurityMeters;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -157,7 +158,8 @@ final class HttpFixture implements AutoCloseable {
               Builder::caller,
               limiter,
               new ClientAddresses(proxies),
-              (_, work) -> new Repetitions.Outcome(work.get(), false));
+              (_, work) -> new Repetitions.Outcome(work.get(), false),
+              new SecurityMeters(Metrics.globalRegistry()));
       HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry(), Objectives.load());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =
@@ -171,6 +173,7 @@ final class HttpFixture implements AutoCloseable {
               standing,
               metrics,
               new QueryProfiler(queries, Metrics.globalRegistry()),
+              RequestWatch.NOTHING,
               maxConcurrency);
       return new HttpFixture(
           HttpServer.start(

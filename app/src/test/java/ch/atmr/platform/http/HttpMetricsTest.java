@@ -7,6 +7,7 @@ import ch.atmr.platform.slo.RouteObjective;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.TestApp;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -213,11 +214,9 @@ class HttpMetricsTest {
   }
 
   private static Endpoint endpoint(String template) {
-    Contract.Parameters none =
-        new Contract.Parameters(java.util.Map.of(), java.util.Optional.empty());
+    Contract.Parameters none = new Contract.Parameters(Map.of(), Optional.empty());
     Contract.Operation operation =
-        new Contract.Operation(
-            "op", java.util.Optional.empty(), none, none, none, java.util.Optional.empty(), false);
+        new Contract.Operation("op", Optional.empty(), none, none, none, Optional.empty(), false);
     return Endpoint.of(
         "GET",
         template,

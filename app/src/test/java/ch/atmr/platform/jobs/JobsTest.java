@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.telemetry.MetricsText;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
@@ -395,7 +396,13 @@ class JobsTest {
     Jobs jobs =
         track(
             new Jobs(
-                List.of(metered), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
+                List.of(metered),
+                db,
+                runs,
+                new Jobs.Watch(new JobMeters(registry), Tracing.off()),
+                clock,
+                new Random(7),
+                PACE));
     jobs.start();
     clock.set(NOON.plusSeconds(16));
     Await.until(
@@ -442,7 +449,14 @@ class JobsTest {
   private Jobs process(Job... jobs) {
     MeterRegistry registry = Metrics.createMeterRegistry(MetricsConfig.create());
     return track(
-        new Jobs(List.of(jobs), db, runs, new JobMeters(registry), clock, new Random(7), PACE));
+        new Jobs(
+            List.of(jobs),
+            db,
+            runs,
+            new Jobs.Watch(new JobMeters(registry), Tracing.off()),
+            clock,
+            new Random(7),
+            PACE));
   }
 
   private Jobs track(Jobs process) {

@@ -13,6 +13,7 @@ import ch.atmr.platform.outbound.RemoteRefused;
 import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxDelivery;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres;
 import io.helidon.metrics.api.Metrics;
@@ -78,6 +79,7 @@ class MailTest {
       new OutboxDelivery(
               outbox,
               Map.of(Mail.TOPIC, event -> sent.add(Mail.of(event))),
+              Tracing.off(),
               clock,
               Duration.ofMillis(10))
           .deliverDue();

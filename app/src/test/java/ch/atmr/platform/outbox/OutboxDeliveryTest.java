@@ -8,6 +8,7 @@ import ch.atmr.kernel.Secret;
 import ch.atmr.platform.crypto.KeyRing;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.testing.Await;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestApp;
@@ -154,7 +155,7 @@ class OutboxDeliveryTest {
   @Test
   void anEventWithoutConsumerIsKept() {
     add("nobody listens");
-    new OutboxDelivery(outbox, Map.of(), clock, Duration.ofMillis(10)).deliverDue();
+    new OutboxDelivery(outbox, Map.of(), Tracing.off(), clock, Duration.ofMillis(10)).deliverDue();
     clock.advance(Duration.ofMinutes(1));
     assertThat(delivery(this::deliver).deliverDue()).isEqualTo(1);
     assertThat(delivered).containsExactly("nobody listens");
@@ -244,8 +245,10 @@ class OutboxDeliveryTest {
     for (int i = 0; i < 50; i++) {
       add("event " + i);
     }
-    OutboxDelivery one = new OutboxDelivery(outbox, consumers(), clock, Duration.ofMillis(5));
-    OutboxDelivery two = new OutboxDelivery(outbox, consumers(), clock, Duration.ofMillis(5));
+    OutboxDelivery one =
+        new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
+    OutboxDelivery two =
+        new OutboxDelivery(outbox, consumers(), Tracing.off(), clock, Duration.ofMillis(5));
     one.start();
     two.start();
     try {
@@ -270,7 +273,8 @@ class OutboxDeliveryTest {
   }
 
   private OutboxDelivery delivery(Consumer<OutboxEvent> consumer) {
-    return new OutboxDelivery(outbox, Map.of("topic", consumer), clock, Duration.ofMillis(10));
+    return new OutboxDelivery(
+        outbox, Map.of("topic", consumer), Tracing.off(), clock, Duration.ofMillis(10));
   }
 
   private void deliver(OutboxEvent event) {

@@ -19,7 +19,10 @@ class TelemetryTest {
   @Test
   void aValidTraceGoesOnWithASpanOfItsOwn() {
     Correlation correlation =
-        Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-01"), Optional.of("r-1"));
+        Correlation.of(
+            Optional.of("00-" + TRACE + "-" + SPAN + "-01"),
+            Optional.of("r-1"),
+            Sampling.BY_CALLER);
     assertThat(correlation.traceId()).isEqualTo(TRACE);
     assertThat(correlation.spanId()).matches("[0-9a-f]{16}").isNotEqualTo(SPAN);
     assertThat(correlation.sampled()).isTrue();
@@ -27,12 +30,18 @@ class TelemetryTest {
     assertThat(correlation.traceparent())
         .isEqualTo("00-" + TRACE + "-" + correlation.spanId() + "-01");
     assertThat(
-            Correlation.of(Optional.of("00-" + TRACE + "-" + SPAN + "-00"), Optional.empty())
+            Correlation.of(
+                    Optional.of("00-" + TRACE + "-" + SPAN + "-00"),
+                    Optional.empty(),
+                    Sampling.BY_CALLER)
                 .traceparent())
         .endsWith("-00");
     // A later version may carry more behind the fields of this one.
     assertThat(
-            Correlation.of(Optional.of("01-" + TRACE + "-" + SPAN + "-01-more"), Optional.empty())
+            Correlation.of(
+                    Optional.of("01-" + TRACE + "-" + SPAN + "-01-more"),
+                    Optional.empty(),
+                    Sampling.BY_CALLER)
                 .traceId())
         .isEqualTo(TRACE);
   }
@@ -54,7 +63,8 @@ class TelemetryTest {
         "01-" + TRACE + "-" + SPAN + "-01more"
       })
   void abrokenTraceIsReplaced(String traceparent) {
-    Correlation correlation = Correlation.of(Optional.of(traceparent), Optional.empty());
+    Correlation correlation =
+        Correlation.of(Optional.of(traceparent), Optional.empty(), Sampling.BY_CALLER);
     assertThat(correlation.traceId()).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
     assertThat(correlation.traceparent()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
   }
@@ -62,10 +72,12 @@ class TelemetryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "has blank", "new\nline", "ünicode", "<script>"})
   void aRequestIdThatCouldHarmIsReplaced(String id) {
-    assertThat(Correlation.of(Optional.empty(), Optional.of(id)).requestId())
+    assertThat(Correlation.of(Optional.empty(), Optional.of(id), Sampling.BY_CALLER).requestId())
         .matches("[0-9a-f]{32}");
     String tooLong = "a".repeat(65);
-    assertThat(Correlation.of(Optional.empty(), Optional.of(tooLong)).requestId()).hasSize(32);
+    assertThat(
+            Correlation.of(Optional.empty(), Optional.of(tooLong), Sampling.BY_CALLER).requestId())
+        .hasSize(32);
   }
 
   @Test
@@ -79,7 +91,8 @@ class TelemetryTest {
     entry.setLoggerName("ch.atmr.Some");
     entry.setParameters(new Object[] {"7"});
     entry.setThrown(new IllegalStateException("the cause"));
-    Correlation correlation = Correlation.of(Optional.empty(), Optional.of("r-2"));
+    Correlation correlation =
+        Correlation.of(Optional.empty(), Optional.of("r-2"), Sampling.BY_CALLER);
     String line =
         ScopedValue.where(Correlation.CURRENT, correlation)
             .call(() -> new JsonLines().format(entry));
