@@ -9,8 +9,8 @@ SET lc_monetary = 'C';
 SET statement_timeout = 0;
 -- the owner is subject to the policies as well
 SET atmr.system = 'on';
-BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT :'snapshot' <> '' AS given \gset
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 \if :given
 SET TRANSACTION SNAPSHOT :'snapshot';
 \endif

@@ -45,18 +45,19 @@ fetch_physical() {
     "${recovery[@]}" restore >"$scratch/pgbackrest" 2>&1; then
     cat "$scratch/pgbackrest" >&2
     case $(<"$scratch/pgbackrest") in
-    *CryptoError* | *"[029]"* | *"[095]"* | *decrypt*)
+    *CryptoError* | *FormatError* | *decrypt*)
       die "the repository does not open with this key" "use the repository's key of that time: repo1-cipher-pass in $PGBACKREST_CONFIG" ;;
     *"unable to find backup set"* | *"[075]"*)
       die "no base backup is older than $2" "choose a later time; \"pgbackrest info\" shows what there is" ;;
-    *"No space left"*)
-      die "the disk of $1 is full" "name a folder with room for the whole database" ;;
+    *"No space left"* | *FileWriteError*)
+      die "the disk of $1 takes no more" "name a folder with room for the whole database" ;;
     *)
       die "pgBackRest restored nothing" "its message stands above; \"pgbackrest verify\" reads the whole repository" ;;
     esac
   fi
 }
 
+# start_restored FOLDER TIME|latest: recovers up to there, and leaves `psql service=restored` to ask.
 start_restored() {
   local waited=0
   restored_port=$(free_port)
@@ -76,6 +77,7 @@ start_restored() {
     [ "$waited" -lt 18000 ] || die "recovery did not end within an hour" "read $scratch/server.log while this waits"
     sleep 0.2
   done
+  [ "$2" != latest ] || nothing_is_missing
   restored_user=$(database_user)
   connection restored "postgresql://$restored_user@/$(restored_database)?host=$scratch/socket&port=$restored_port"
 }
@@ -104,10 +106,25 @@ restored_database() {
 explain_recovery() {
   tail -n 20 "$scratch/server.log" >&2
   if grep -q 'recovery ended before configured recovery target was reached' "$scratch/server.log"; then
-    die "the WAL ends before $1: a segment is missing after $(grep -o 'restored log file "[0-9A-F]*"' "$scratch/server.log" | tail -n 1 | cut -d '"' -f 2)" \
+    die "the WAL ends before $1: a segment is missing after $(last_segment)" \
       "choose an earlier time ($(last_transaction)), or find the segment: \"pgbackrest verify\" names it"
   fi
   die "the server did not start on what was restored" "its last lines stand above"
+}
+
+last_segment() {
+  grep -oE 'restored log file "[0-9A-F]{24}"' "$scratch/server.log" | tail -n 1 | cut -d '"' -f 2
+}
+
+# Recovery to the end stops silently at a gap: was the newest segment of the repository among those that were restored?
+nothing_is_missing() {
+  local newest last
+  newest=$(pgbackrest --config="$PGBACKREST_CONFIG" --stanza="$(setting BACKUP_STANZA atmr)" info --output=json | jq -r '.[0].archive[-1].max')
+  last=$(last_segment)
+  if [[ $last < $newest ]]; then
+    die "the WAL has a gap: recovery ended with $last, the repository goes on to $newest ($(last_transaction))" \
+      "find the missing segment, \"pgbackrest verify\" names it; or restore to a time before the gap"
+  fi
 }
 
 last_transaction() {
