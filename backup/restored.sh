@@ -49,7 +49,7 @@ fetch_physical() {
       die "the repository does not open with this key" "use the repository's key of that time: repo1-cipher-pass in $PGBACKREST_CONFIG" ;;
     *"unable to find backup set"* | *"[075]"*)
       die "no base backup is older than $2" "choose a later time; \"pgbackrest info\" shows what there is" ;;
-    *"No space left"* | *FileWriteError*)
+    *"No space left"* | *"unable to write"*)
       die "the disk of $1 takes no more" "name a folder with room for the whole database" ;;
     *)
       die "pgBackRest restored nothing" "its message stands above; \"pgbackrest verify\" reads the whole repository" ;;
