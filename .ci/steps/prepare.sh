@@ -3,6 +3,18 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
+# install_packages NAME...: Debian's packages that are not there yet; their services are not started.
+install_packages() {
+  local name wanted=()
+  for name in "$@"; do
+    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || wanted+=("$name")
+  done
+  [ "${#wanted[@]}" -gt 0 ] || return 0
+  say "installing: ${wanted[*]}"
+  as_root apt-get update -qq || true
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+}
+
 missing=()
 command -v curl >/dev/null || missing+=(curl ca-certificates)
 command -v git >/dev/null || missing+=(git)

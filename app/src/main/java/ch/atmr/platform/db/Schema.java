@@ -3,6 +3,7 @@ package ch.atmr.platform.db;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The schema's migrations: plain SQL, expand and contract only, so that release N-1 runs on schema
@@ -28,6 +29,18 @@ public final class Schema {
     return flyway(owner, appRole).migrate().migrationsExecuted;
   }
 
+  /**
+   * Takes back what is newer than a version, with all data that it added. The release of that
+   * version must be serving already, or nothing.
+   *
+   * @param version from 0, an empty schema, on
+   * @return how many migrations were taken back
+   * @throws IllegalStateException when a reverse script is missing or fails
+   */
+  public static int reverse(DbSettings owner, int version) {
+    return new Reversal(owner).backTo(version);
+  }
+
   /** How many migrations have not run yet. */
   public static int pending(DbSettings owner, String appRole) {
     MigrationInfo[] pending = flyway(owner, appRole).info().pending();
@@ -39,12 +52,24 @@ public final class Schema {
     return db.nobody(tx -> tx.sql(CURRENT).one(row -> row.intValue("version"))) >= NEEDED;
   }
 
+  /** Brings the schema up to a version and no further. */
+  static int migrate(DbSettings owner, String appRole, int version) {
+    return configuration(owner, appRole)
+        .target(Integer.toString(version))
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
   private static Flyway flyway(DbSettings owner, String appRole) {
+    return configuration(owner, appRole).load();
+  }
+
+  private static FluentConfiguration configuration(DbSettings owner, String appRole) {
     return Flyway.configure()
         .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
         .locations("classpath:db/migration")
         .placeholders(Map.of("app_role", appRole))
-        .connectRetries(5)
-        .load();
+        .connectRetries(5);
   }
 }
