@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.platform.audit.AuditLinker;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
+import ch.atmr.platform.db.WalArchive;
 import ch.atmr.platform.health.Dependency;
 import ch.atmr.platform.health.Readiness;
 import ch.atmr.platform.http.Api;
@@ -41,6 +42,7 @@ import java.util.function.Consumer;
 /** The running service: the features behind two ports, and what works in the background. */
 public final class App implements AutoCloseable {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(500);
+  private static final Duration QUIET_ARCHIVE = Duration.ofMinutes(5);
   private static final String SWAGGER_UI = "5.34.1";
 
   private final Settings settings;
@@ -51,6 +53,7 @@ public final class App implements AutoCloseable {
   private final Problems problems;
   private final OutboxDelivery outboxDelivery;
   private final AuditLinker auditLinker;
+  private final WalArchive walArchive;
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -62,6 +65,7 @@ public final class App implements AutoCloseable {
     features.register(api);
     this.outboxDelivery = new OutboxDelivery(features.outbox(), consumers(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
+    this.walArchive = new WalArchive(features.db(), clock, QUIET_ARCHIVE);
     PoolGauges.register(features.meters());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
@@ -77,6 +81,7 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.auditLinker.start();
+    app.walArchive.start(app.features.meters());
     app.features.dispatchWorkers().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
@@ -128,6 +133,7 @@ public final class App implements AutoCloseable {
     features.dispatchWorkers().close();
     outboxDelivery.close();
     auditLinker.close();
+    walArchive.close();
     readiness.close();
     features.close();
   }

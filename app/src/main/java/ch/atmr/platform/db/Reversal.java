@@ -39,8 +39,8 @@ final class Reversal {
    * Takes back what is newer than a version, a transaction a migration.
    *
    * @return how many migrations were taken back
-   * @throws IllegalStateException when one of them has no script, before anything is changed;
-   *     or when a script fails; the newer ones have been taken back then
+   * @throws IllegalStateException when one of them has no script, before anything is changed; or
+   *     when a script fails; the newer ones have been taken back then
    */
   int backTo(int version) {
     try (Connection connection =
@@ -72,11 +72,10 @@ final class Reversal {
 
   private static String script(int version) {
     return find(version)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "V%1$d has no reverse script: db/reverse/V%1$d.sql is missing, so nothing was changed"
-                        .formatted(version)));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "V%1$d has no reverse script: db/reverse/V%1$d.sql is missing, so nothing was changed"
+                    .formatted(version)));
   }
 
   private static int current(Connection connection) throws SQLException {

@@ -14,11 +14,16 @@ import java.util.regex.Pattern;
  * out: {@code -- contract: expanded in V6, unused since 1.2.0} on the line before it.
  */
 final class MigrationRules {
-  private static final String CONTRACT = "-- contract: expanded in V\\d+, unused since \\d+\\.\\d+\\.\\d+";
+  private static final String CONTRACT =
+      "-- contract: expanded in V\\d+, unused since \\d+\\.\\d+\\.\\d+";
   private static final Pattern STATED = Pattern.compile("(?m)^" + CONTRACT + "$");
-  private static final Pattern CREATED = Pattern.compile("\\bcreate (?:unlogged )?table (?:if not exists )?(\\w+)");
-  private static final Pattern ALTERED = Pattern.compile("^alter table (?:if exists )?(?:only )?(\\w+) (.*)$");
-  private static final Pattern INDEXED = Pattern.compile("^create unique index (?:concurrently )?(?:if not exists )?\\w+ on (?:only )?(\\w+).*$");
+  private static final Pattern CREATED =
+      Pattern.compile("\\bcreate (?:unlogged )?table (?:if not exists )?(\\w+)");
+  private static final Pattern ALTERED =
+      Pattern.compile("^alter table (?:if exists )?(?:only )?(\\w+) (.*)$");
+  private static final Pattern INDEXED =
+      Pattern.compile(
+          "^create unique index (?:concurrently )?(?:if not exists )?\\w+ on (?:only )?(\\w+).*$");
 
   private MigrationRules() {}
 
@@ -46,7 +51,8 @@ final class MigrationRules {
   }
 
   private static String fault(String statement, Set<String> own) {
-    if (statement.matches("^drop (table|view|materialized view|function|procedure|type|schema|sequence|domain) .*")) {
+    if (statement.matches(
+        "^drop (table|view|materialized view|function|procedure|type|schema|sequence|domain) .*")) {
       return "is dropped while it may be used";
     }
     if (statement.matches("^(truncate|revoke) .*")
@@ -68,17 +74,20 @@ final class MigrationRules {
     if (change.matches(".*\\brename\\b.*")) {
       return "is renamed while its name may be used";
     }
-    if (change.matches(".*\\bdrop (column )?(?!constraint\\b|not null\\b|default\\b|expression\\b|identity\\b)\\w+.*")) {
+    if (change.matches(
+        ".*\\bdrop (column )?(?!constraint\\b|not null\\b|default\\b|expression\\b|identity\\b)\\w+.*")) {
       return "a column is dropped while it may be used";
     }
     if (change.matches(".*\\balter (column )?\\w+ (set data )?type\\b.*")) {
       return "a column changes its type under statements that know another";
     }
     if (change.matches(".*\\balter (column )?\\w+ (set not null|drop default)\\b.*")
-        || change.matches(".*\\badd (column )?(?!constraint\\b)\\w+ (?!.*\\bdefault\\b|.*\\bgenerated\\b).*\\bnot null\\b.*")) {
+        || change.matches(
+            ".*\\badd (column )?(?!constraint\\b)\\w+ (?!.*\\bdefault\\b|.*\\bgenerated\\b).*\\bnot null\\b.*")) {
       return "a column must be given that the release before does not give";
     }
-    if (change.matches(".*\\badd (constraint \\w+ )?(check|unique|primary key|foreign key|exclude)\\b.*")) {
+    if (change.matches(
+        ".*\\badd (constraint \\w+ )?(check|unique|primary key|foreign key|exclude)\\b.*")) {
       return "refuses rows that the release before writes";
     }
     return "";

@@ -26,11 +26,16 @@ class MigrationRulesTest {
       Map.of(
           "V5__dispatch.sql",
           // V4's releases never set dispatch_run_id
-          Set.of("alter table assignments add foreign key (company_id, dispatch_run_id) references"));
+          Set.of(
+              "alter table assignments add foreign key (company_id, dispatch_run_id) references"));
 
   static Stream<Path> migrations() throws IOException {
     try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("V")).sorted().toList().stream();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("V"))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -97,8 +102,10 @@ class MigrationRulesTest {
       })
   void whatContractsIsFoundAndMayBeStated(String statement) {
     assertThat(MigrationRules.check(statement + ";")).hasSize(1);
-    String last = statement.substring(statement.lastIndexOf("; ") < 0 ? 0 : statement.lastIndexOf("; ") + 2);
-    assertThat(MigrationRules.check("-- contract: expanded in V6, unused since 1.2.0\n" + last + ";"))
+    String last =
+        statement.substring(statement.lastIndexOf("; ") < 0 ? 0 : statement.lastIndexOf("; ") + 2);
+    assertThat(
+            MigrationRules.check("-- contract: expanded in V6, unused since 1.2.0\n" + last + ";"))
         .isEmpty();
   }
 

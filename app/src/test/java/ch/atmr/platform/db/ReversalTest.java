@@ -85,7 +85,8 @@ class ReversalTest {
             """
             V%1$d has no reverse script. Write app/src/main/resources/db/reverse/V%1$d.sql: plain SQL that drops what V%1$d made, \
             newest first, and says in its first lines what is lost. Rows of older tables stay as they are; what cannot be made \
-            again moves to the schema "reversed" (see V6.sql). This class then tries it: the catalogue must be that of V%2$d."""
+            again moves to the schema "reversed" (see V6.sql). This class then tries it: the catalogue must be that of V%2$d.\
+            """
                 .formatted(version, version - 1))
         .isPresent();
   }
@@ -139,7 +140,8 @@ class ReversalTest {
     Schema.reverse(database.owner(), 5);
     Schema.migrate(database.owner(), APP);
     TestPostgres.asSuperuser(
-        database, "INSERT INTO data_keys SELECT * FROM reversed.data_keys; DROP SCHEMA reversed CASCADE");
+        database,
+        "INSERT INTO data_keys SELECT * FROM reversed.data_keys; DROP SCHEMA reversed CASCADE");
 
     assertThat(keys).hasSize(500);
     assertThat(rows(database, "SELECT k::text FROM data_keys k ORDER BY subject")).isEqualTo(keys);
@@ -191,8 +193,7 @@ class ReversalTest {
   @Test
   void aScriptThatFailsTakesNothingBack() throws SQLException {
     Database database = TestPostgres.database();
-    TestPostgres.asSuperuser(
-        database, "CREATE VIEW in_the_way AS SELECT anonymised_at FROM users");
+    TestPostgres.asSuperuser(database, "CREATE VIEW in_the_way AS SELECT anonymised_at FROM users");
     List<String> before = rows(database, CATALOGUE);
 
     assertThatThrownBy(() -> Schema.reverse(database.owner(), 7))
