@@ -190,7 +190,11 @@ class JobsTest {
           .as(name)
           .isFalse();
     }
-    assertThat(rendering.get("PersistentVolumeClaim", "transport-backups").at("/spec/storageClassName").asText())
+    assertThat(
+            rendering
+                .get("PersistentVolumeClaim", "transport-backups")
+                .at("/spec/storageClassName")
+                .asText())
         .isEqualTo("slow");
   }
 

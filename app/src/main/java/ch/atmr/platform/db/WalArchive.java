@@ -18,7 +18,8 @@ public final class WalArchive implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WalArchive.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
-  // A database that nobody writes to archives nothing. A message of our own, which no table sees, makes PostgreSQL archive
+  // A database that nobody writes to archives nothing. A message of our own, which no table sees,
+  // makes PostgreSQL archive
   // within its archive_timeout, so that an old segment always means that archiving does not work.
   private static final String LOOK =
       """
@@ -90,6 +91,9 @@ public final class WalArchive implements AutoCloseable {
 
   @Override
   public void close() {
+    if (worker.getState() == Thread.State.NEW) {
+      return;
+    }
     worker.interrupt();
     try {
       worker.join(Duration.ofSeconds(5));

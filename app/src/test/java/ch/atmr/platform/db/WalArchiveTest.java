@@ -25,13 +25,15 @@ class WalArchiveTest {
   private static EmbeddedPostgres server;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws IOException, SQLException {
     server =
         EmbeddedPostgres.builder()
             .setServerConfig("archive_mode", "on")
             .setServerConfig("archive_command", "true")
             .setServerConfig("archive_timeout", "1")
             .start();
+    // PostgreSQL 15 heeds archive_timeout from its first checkpoint on
+    execute("CHECKPOINT");
   }
 
   @AfterAll
@@ -77,7 +79,8 @@ class WalArchiveTest {
   }
 
   private static DbSettings settings() {
-    return DbSettings.of("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "", 2);
+    return DbSettings.of(
+        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "", 2);
   }
 
   private static void execute(String sql) throws SQLException {
@@ -91,7 +94,8 @@ class WalArchiveTest {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet result =
-            statement.executeQuery("SELECT coalesce(last_archived_wal, '') FROM pg_stat_archiver")) {
+            statement.executeQuery(
+                "SELECT coalesce(last_archived_wal, '') FROM pg_stat_archiver")) {
       result.next();
       return result.getString(1);
     } catch (SQLException e) {
