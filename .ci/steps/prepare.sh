@@ -22,6 +22,9 @@ command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 command -v find >/dev/null || missing+=(findutils)
+# .ci/steps/rolling
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+command -v redis-server >/dev/null || missing+=(redis-server)
 if ! (. .mvn/find-jdk.sh) 2>/dev/null; then
   missing+=(jdk)
 fi
@@ -38,7 +41,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     fi
     [ -z "$name" ] || packages+=("$name")
   done
-  [ "${#packages[@]}" -eq 0 ] || as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  [ "${#packages[@]}" -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 . .mvn/find-jdk.sh
 say "JDK: $JAVA_HOME"
