@@ -3,7 +3,6 @@ package ch.atmr.platform.db;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * The schema's migrations: plain SQL, expand and contract only, so that release N-1 runs on schema
@@ -52,24 +51,12 @@ public final class Schema {
     return db.nobody(tx -> tx.sql(CURRENT).one(row -> row.intValue("version"))) >= NEEDED;
   }
 
-  /** Brings the schema up to a version and no further. */
-  static int migrate(DbSettings owner, String appRole, int version) {
-    return configuration(owner, appRole)
-        .target(Integer.toString(version))
-        .load()
-        .migrate()
-        .migrationsExecuted;
-  }
-
   private static Flyway flyway(DbSettings owner, String appRole) {
-    return configuration(owner, appRole).load();
-  }
-
-  private static FluentConfiguration configuration(DbSettings owner, String appRole) {
     return Flyway.configure()
         .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
         .locations("classpath:db/migration")
         .placeholders(Map.of("app_role", appRole))
-        .connectRetries(5);
+        .connectRetries(5)
+        .load();
   }
 }

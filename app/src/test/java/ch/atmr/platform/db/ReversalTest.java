@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,9 +101,9 @@ class ReversalTest {
     TestPostgres.asSuperuser(filled, FILL);
     Database before = TestPostgres.emptyDatabase();
     if (version > 1) {
-      Schema.migrate(before.owner(), APP, version - 1);
+      migrateTo(before, version - 1);
     } else {
-      Schema.migrate(before.owner(), APP, 1);
+      migrateTo(before, 1);
       assertThat(Schema.reverse(before.owner(), 0)).isEqualTo(1);
       assertThat(rows(before, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
           .containsExactly("flyway_schema_history");
@@ -202,13 +204,24 @@ class ReversalTest {
     assertThat(Schema.pending(database.owner(), APP)).isZero();
   }
 
+  private static void migrateTo(Database database, int version) {
+    DbSettings owner = database.owner();
+    Flyway.configure()
+        .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
+        .locations("classpath:db/migration")
+        .placeholders(Map.of("app_role", APP))
+        .target(Integer.toString(version))
+        .load()
+        .migrate();
+  }
+
   /** A statement that counts the rows of each table that the schema of a version has. */
   private static String countsOfTheTablesOf(int version) throws SQLException {
     if (version == 0) {
       return "SELECT 'none'";
     }
     Database database = TestPostgres.emptyDatabase();
-    Schema.migrate(database.owner(), APP, version);
+    migrateTo(database, version);
     return String.join(
         " UNION ALL ",
         rows(
