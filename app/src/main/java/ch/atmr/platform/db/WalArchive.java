@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -35,7 +34,7 @@ public final class WalArchive implements AutoCloseable {
   private final Db db;
   private final Clock clock;
   private final Duration quiet;
-  private final AtomicReference<Look> last;
+  private volatile Look last;
   private final Thread worker = Thread.ofVirtual().name("wal-archive").unstarted(this::run);
 
   /**
@@ -45,7 +44,7 @@ public final class WalArchive implements AutoCloseable {
     this.db = db;
     this.clock = clock;
     this.quiet = quiet;
-    this.last = new AtomicReference<>(new Look(clock.instant(), Optional.empty()));
+    this.last = new Look(clock.instant(), Optional.empty());
   }
 
   private record Look(Instant at, Optional<Double> age) {}
@@ -60,7 +59,7 @@ public final class WalArchive implements AutoCloseable {
 
   /** Seconds since a segment was archived; goes on while the database does not answer. */
   double ageSeconds() {
-    Look look = last.get();
+    Look look = last;
     double since = Duration.between(look.at(), clock.instant()).toMillis() / 1_000.0;
     return look.age().map(age -> age + Math.max(0, since)).orElse(Double.NaN);
   }
@@ -71,7 +70,7 @@ public final class WalArchive implements AutoCloseable {
             tx.sql(LOOK)
                 .bind("quiet", (double) quiet.toSeconds())
                 .one(row -> row.optionalDouble("age")));
-    last.set(new Look(clock.instant(), age.map(seconds -> Math.max(0, seconds))));
+    last = new Look(clock.instant(), age.map(seconds -> Math.max(0, seconds)));
   }
 
   private void run() {
