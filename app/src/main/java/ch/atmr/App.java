@@ -119,9 +119,13 @@ public final class App implements AutoCloseable {
     return contract.operations();
   }
 
-  /** Answers 503 on every readiness path from now on, so that load balancers send nothing new. */
+  /**
+   * Answers 503 on every readiness path from now on, and ends each connection with its next answer,
+   * so that load balancers send nothing new.
+   */
   public void drain() {
     readiness.drain();
+    server.drain();
   }
 
   /** Lets requests in flight end, then stops everything in the order of its need. */

@@ -34,8 +34,8 @@ public final class WalArchive implements AutoCloseable {
   private final Db db;
   private final Clock clock;
   private final Duration quiet;
+  private final Thread worker;
   private volatile Look last;
-  private final Thread worker = Thread.ofVirtual().name("wal-archive").unstarted(this::run);
 
   /**
    * @param quiet after which a message is written, so that there is something to archive
@@ -45,6 +45,7 @@ public final class WalArchive implements AutoCloseable {
     this.clock = clock;
     this.quiet = quiet;
     this.last = new Look(clock.instant(), Optional.empty());
+    this.worker = Thread.ofVirtual().name("wal-archive").unstarted(this::run);
   }
 
   private record Look(Instant at, Optional<Double> age) {}

@@ -42,6 +42,7 @@ public final class Front implements Handler {
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
   private final Places places;
+  private volatile boolean draining;
 
   /**
    * @param api the routes; empty on the management port
@@ -71,15 +72,24 @@ public final class Front implements Handler {
   public void handle(ServerRequest request, ServerResponse response) {
     Correlation correlation =
         Correlation.of(request.headers().first(TRACEPARENT), request.headers().first(REQUEST_ID));
+    boolean leaving = draining;
+    if (leaving) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     ScopedValue.where(Correlation.CURRENT, correlation)
         .run(() -> answer(request, response, correlation));
     // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
-    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
-      throw new CloseConnectionException("the caller asked for it");
+    if ((leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) && isRead(request)) {
+      throw new CloseConnectionException("the connection's last request");
     }
     if (!Framing.isPlain(request.prologue(), request.headers())) {
       throw new CloseConnectionException("what follows may be anything");
     }
+  }
+
+  /** From now on each answer is the last of its connection, so that proxies go elsewhere. */
+  void drain() {
+    draining = true;
   }
 
   private static boolean isRead(ServerRequest request) {
@@ -210,6 +220,11 @@ public final class Front implements Handler {
     return method.equals("OPTIONS")
         ? new Preflight(label, match.methods())
         : new WrongMethod(label, match.methods());
+  }
+
+  /** From now on each answer is the last of its connection, so that proxies go elsewhere. */
+  void drain() {
+    draining = true;
   }
 
   private static boolean isRead(String method) {
