@@ -222,11 +222,6 @@ public final class Front implements Handler {
         : new WrongMethod(label, match.methods());
   }
 
-  /** From now on each answer is the last of its connection, so that proxies go elsewhere. */
-  void drain() {
-    draining = true;
-  }
-
   private static boolean isRead(String method) {
     return method.equals("GET") || method.equals("HEAD");
   }
