@@ -16,6 +16,7 @@ import io.helidon.health.HealthCheckType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -131,10 +132,11 @@ class ReadinessTest {
   @Test
   void drainingEndsEachConnectionWithItsNextAnswer() throws IOException {
     try (TestApp app = TestApp.start();
-        Socket socket = new Socket("127.0.0.1", app.app().port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.app().port())) {
       socket.setSoTimeout(10_000);
       BufferedReader answers =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       ask(socket);
       assertThat(head(answers)).startsWith("HTTP/1.1 200").doesNotContain("connection: close");
 
