@@ -47,6 +47,7 @@ public final class Main implements Runnable {
     root.addSubcommand(new OpenApiCommand());
     root.addSubcommand(UserCommand.of(environment));
     root.addSubcommand(new JobCommand(environment));
+    root.addSubcommand(new ProfileCommand(environment));
     root.addSubcommand(new AuditCommand(environment));
     root.addSubcommand(new SolveCommand());
     root.addSubcommand(new ImportCommand(environment));

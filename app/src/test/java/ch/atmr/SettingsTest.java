@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
 import java.io.IOException;
 import java.net.URI;
@@ -66,6 +67,9 @@ class SettingsTest {
     assertThat(settings.jobs())
         .isEqualTo(new Settings.JobSettings(/* scheduled= */ true, Duration.ofDays(7)));
     assertThat(settings.retention()).isEqualTo(RetentionPeriods.USUAL);
+    assertThat(settings.profiling().queries()).isEqualTo(QueryProfiling.OFF);
+    assertThat(settings.profiling().window()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.profiling().process()).startsWith("pid-");
     assertThat(settings.warnings()).isEmpty();
     assertThat(Settings.read(Map.of("JWT_SECRET_KEY", "x")).jwtSecret().reveal()).isEqualTo("x");
   }
@@ -106,7 +110,21 @@ class SettingsTest {
             "GDPR_EVENT_RETENTION_DAYS", "1001",
             "GDPR_MESSAGE_RETENTION_DAYS", "1002",
             "GDPR_ANALYTICS_RETENTION_DAYS", "1003"));
+    all.putAll(
+        Map.of(
+            "ENABLE_DB_PROFILING", "true",
+            "DB_PROFILING_HEADERS", "true",
+            "DB_PROFILING_N_PLUS_ONE", "5",
+            "DB_PROFILING_SLOW_MS", "250",
+            "PROFILING_DURATION_SECONDS", "60",
+            "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
+    assertThat(settings.profiling())
+        .isEqualTo(
+            new Settings.ProfilingSettings(
+                new QueryProfiling(true, true, 5, Duration.ofMillis(250)),
+                Duration.ofSeconds(60),
+                "atmr-1"));
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.managementPort()).isEqualTo(8081);
@@ -184,6 +202,9 @@ class SettingsTest {
         "SHUTDOWN_GRACE_SECONDS | 601",
         "MAIL_SERVER_URL | http://mail.example.ch",
         "DISPATCH_WORKERS | 17",
+        "ENABLE_DB_PROFILING | on",
+        "DB_PROFILING_N_PLUS_ONE | 1",
+        "PROFILING_DURATION_SECONDS | 301",
         "JWT_LEGACY_SECRET_KEYS | hush-hush-1",
         "LEGACY_ENCRYPTION_KEYS | hush-hush-1",
         "SECRET_KEY | hush-hush-1",

@@ -63,23 +63,24 @@ final class DayRun {
    *
    * @return how the run ended
    */
-  RunStatus carryOut(DispatchRun run, RunGuard guard) {
+  RunResult carryOut(DispatchRun run, RunGuard guard) {
     for (int attempt = 1; ; attempt++) {
       Day day = db.tenant(run.company(), tx -> loader.load(tx, run));
       DayProblem problem = DayProblem.of(day, run.overrides(), travelTimes);
       Outcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
-        return RunStatus.CANCELLED;
+        return RunResult.cancelled();
       }
       if (outcome.violations() > 0) {
-        return fail(run, "CHECKER_REJECTED");
+        return fail(run, outcome, RunResult.CHECKER_REJECTED);
       }
       try {
-        return publish(run, day, outcome);
+        publish(run, day, outcome);
+        return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
       } catch (ConstraintViolation e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
-          return fail(run, "DAY_CHANGED");
+          return fail(run, outcome, RunResult.DAY_CHANGED);
         }
       }
     }
@@ -88,7 +89,8 @@ final class DayRun {
   private Outcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
-      return new Outcome(List.of(), problem.setAside(), Map.of(), 0);
+      List<UnservedRide> aside = problem.setAside();
+      return new Outcome(List.of(), aside, aside.size(), Map.of(), 0);
     }
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
     SearchParameters parameters = SearchParameters.standard().withSeed(seed);
@@ -105,7 +107,11 @@ final class DayRun {
     }
     PlanReading reading = new PlanReading(problem, RowKeys::next);
     return new Outcome(
-        reading.rides(plan), reading.unserved(plan), PlanReading.costs(plan), violations.size());
+        reading.rides(plan),
+        reading.unserved(plan),
+        problem.setAside().size(),
+        PlanReading.costs(plan),
+        violations.size());
   }
 
   private static Duration budget(DispatchRun run, Day day) {
@@ -117,9 +123,9 @@ final class DayRun {
     return Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : 15);
   }
 
-  private RunStatus publish(DispatchRun run, Day day, Outcome outcome) {
+  private void publish(DispatchRun run, Day day, Outcome outcome) {
     Instant now = clock.instant();
-    return db.tenant(
+    db.tenant(
         run.company(),
         tx -> {
           int version = runs.nextPlanVersion(tx, run, now);
@@ -137,7 +143,7 @@ final class DayRun {
           RunEnd end =
               RunEnd.completed(day.rides().size(), published.assigned(), outcome.costs(), version);
           endOrGiveWay(tx, run, end, now);
-          return RunStatus.COMPLETED;
+          return version;
         });
   }
 
@@ -148,17 +154,29 @@ final class DayRun {
     }
   }
 
-  private RunStatus fail(DispatchRun run, String code) {
+  private RunResult fail(DispatchRun run, Outcome outcome, String code) {
     db.tenant(
         run.company(),
         tx -> runs.end(tx, run, RunEnd.without(RunStatus.FAILED, code), clock.instant()));
-    return RunStatus.FAILED;
+    return RunResult.failed(outcome.asked(), code);
   }
 
   /** What a plan came to. */
   private record Outcome(
       List<PlannedRide> rides,
       List<UnservedRide> unserved,
+      int setAside,
       Map<String, Double> costs,
-      int violations) {}
+      int violations) {
+
+    /** How many rides the run was asked to plan. */
+    int asked() {
+      return rides.size() + unserved.size();
+    }
+
+    /** How many of them the optimiser was given. */
+    int stated() {
+      return asked() - setAside;
+    }
+  }
 }

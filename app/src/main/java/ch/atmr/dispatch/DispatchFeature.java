@@ -9,6 +9,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.slo.DispatchObjectives;
 import ch.atmr.privacy.PersonalData;
 import ch.atmr.routing.TravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
@@ -27,8 +28,8 @@ public final class DispatchFeature {
     DayLoader loader =
         new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
     DayRun dayRun = new DayRun(db, loader, runs, day.assignments(), day.travelTimes(), clock);
-    this.workers =
-        new DispatchWorkers(db, runs, dayRun, new DispatchMeters(ways.meters()), clock, workers);
+    DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
+    this.workers = new DispatchWorkers(db, runs, dayRun, meters, clock, workers);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,
@@ -66,5 +67,5 @@ public final class DispatchFeature {
       TravelTimes travelTimes) {}
 
   /** How the feature writes to its callers and operators. */
-  public record Ways(Texts texts, Json json, MeterRegistry meters) {}
+  public record Ways(Texts texts, Json json, MeterRegistry meters, DispatchObjectives objectives) {}
 }

@@ -119,6 +119,7 @@ public sealed interface Problem {
       COMPANY_NOT_BOOKABLE,
       DISPATCH_NOT_ENABLED,
       RUN_FINISHED,
+      PROFILE_RUNNING,
       CLIENT_IN_USE,
       DRIVER_IN_USE,
       VEHICLE_IN_USE,
