@@ -1,4 +1,17 @@
 # Sourced by .ci/run: installs what a bare Debian machine lacks, and finds the JDK.
+
+# install_packages NAME...: Debian's packages that are not there yet; their services are not started.
+install_packages() {
+  local name wanted=()
+  for name in "$@"; do
+    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || wanted+=("$name")
+  done
+  [ "${#wanted[@]}" -gt 0 ] || return 0
+  say "installing: ${wanted[*]}"
+  as_root apt-get update -qq || true
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+}
+
 missing=()
 command -v curl >/dev/null || missing+=(curl ca-certificates)
 command -v git >/dev/null || missing+=(git)
@@ -11,6 +24,9 @@ command -v psql >/dev/null || missing+=(postgresql-client)
 command -v redis-cli >/dev/null || missing+=(redis-tools)
 command -v jq >/dev/null || missing+=(jq)
 command -v shellcheck >/dev/null || missing+=(shellcheck)
+# .ci/steps/rolling
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+command -v redis-server >/dev/null || missing+=(redis-server)
 if ! (. .mvn/find-jdk.sh) 2>/dev/null; then
   missing+=(jdk)
 fi
@@ -27,7 +43,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     fi
     [ -z "$name" ] || packages+=("$name")
   done
-  [ "${#packages[@]}" -eq 0 ] || as_root apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  [ "${#packages[@]}" -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${packages[@]}"
 fi
 . .mvn/find-jdk.sh
 say "JDK: $JAVA_HOME"

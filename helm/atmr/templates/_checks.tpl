@@ -136,6 +136,9 @@ What no schema can say: values that contradict each other. Each message names th
 {{- end }}
 
 {{- define "atmr.checkParts" -}}
+{{- if and .Values.backup.enabled (not .Values.backup.secretName) -}}
+{{- fail "backup.secretName: is not set; write the Secret with pgbackrest.conf, BACKUP_DATABASE_URL and BACKUP_RECIPIENT, or set backup.enabled to false" -}}
+{{- end -}}
 {{- $m := .Values.monitoring.alertmanagerConfig -}}
 {{- if $m.enabled -}}
 {{- range $who := list "pagerduty" "slack" -}}

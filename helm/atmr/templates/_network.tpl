@@ -8,10 +8,10 @@
     - {protocol: TCP, port: 53}
 {{- end }}
 
-{{/* Arguments: root, names of values.networkPolicy.egress; none: all. */}}
+{{/* Arguments: root, names of values.networkPolicy.egress; none: all but what backups alone reach. */}}
 {{- define "atmr.egress" -}}
 {{- range $name, $rule := .root.Values.networkPolicy.egress }}
-{{- if and (or (not $.names) (has $name $.names)) (or (ne $name "vault") (eq $.root.Values.secrets.source "vault")) }}
+{{- if and (has $name ($.names | default (without (keys $.root.Values.networkPolicy.egress) "backup"))) (or (ne $name "vault") (eq $.root.Values.secrets.source "vault")) }}
 # {{ $name }}
 - ports:
     {{- range $rule.ports }}

@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.platform.audit.AuditLinker;
 import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
+import ch.atmr.platform.db.WalArchive;
 import ch.atmr.platform.health.Dependency;
 import ch.atmr.platform.health.Readiness;
 import ch.atmr.platform.http.AccessLog;
@@ -47,6 +48,7 @@ import java.util.function.Consumer;
 /** The running service: the features behind two ports, and what works in the background. */
 public final class App implements AutoCloseable {
   private static final Duration OUTBOX_POLL = Duration.ofMillis(500);
+  private static final Duration QUIET_ARCHIVE = Duration.ofMinutes(5);
   private static final String SWAGGER_UI = "5.34.1";
 
   private final Settings settings;
@@ -57,6 +59,7 @@ public final class App implements AutoCloseable {
   private final Problems problems;
   private final OutboxDelivery outboxDelivery;
   private final AuditLinker auditLinker;
+  private final WalArchive walArchive;
   private final Readiness readiness;
   private final HttpServer server;
 
@@ -70,6 +73,7 @@ public final class App implements AutoCloseable {
     this.outboxDelivery =
         new OutboxDelivery(features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
+    this.walArchive = new WalArchive(features.db(), clock, QUIET_ARCHIVE);
     PoolGauges.register(features.meters());
     Logging.register(features.meters());
     ProcessMeters.register(features.meters(), Version.current());
@@ -88,6 +92,7 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.auditLinker.start();
+    app.walArchive.start(app.features.meters());
     app.features.dispatchWorkers().start();
     app.features.profiling().start();
     if (settings.jobs().scheduled()) {
@@ -125,9 +130,13 @@ public final class App implements AutoCloseable {
     return contract.operations();
   }
 
-  /** Answers 503 on every readiness path from now on, so that load balancers send nothing new. */
+  /**
+   * Answers 503 on every readiness path from now on, and ends each connection with its next answer,
+   * so that load balancers send nothing new.
+   */
   public void drain() {
     readiness.drain();
+    server.drain();
   }
 
   /** Lets requests in flight end, then stops everything in the order of its need. */
@@ -141,6 +150,7 @@ public final class App implements AutoCloseable {
     features.dispatchWorkers().close();
     outboxDelivery.close();
     auditLinker.close();
+    walArchive.close();
     readiness.close();
     features.close();
   }

@@ -193,6 +193,7 @@ class ArchitectureTest {
             "ch.atmr.ServeCommand", // lets load balancers notice the end
             "ch.atmr.dispatch.DispatchWorkers", // looks for runs; heartbeats
             "ch.atmr.platform.audit.AuditLinker", // looks for events to link
+            "ch.atmr.platform.db.WalArchive", // looks when WAL was last archived
             "ch.atmr.platform.health.Readiness", // asks dependencies every second
             "ch.atmr.platform.http.ReadDeadline", // ends a request that comes too slowly
             "ch.atmr.platform.http.SlowHeaders", // looks for such connections

@@ -21,6 +21,7 @@ import picocli.CommandLine;
 /** Scheduled jobs: one list in the values, held against what the repository can run. */
 class JobsTest {
   private static final Path EVERYTHING = Path.of("atmr/ci/everything-values.yaml");
+  private static final String INJECTED = "vault.hashicorp.com/agent-inject";
 
   @Test
   void whatTheServiceLeavesToKubernetesIsScheduledAsItSays() throws IOException {
@@ -44,7 +45,7 @@ class JobsTest {
 
     assertThat(scheduled).isNotEmpty();
     assertThat(rendering.ofKind("CronJob").map(Manifest::name))
-        .as("and nothing else, until its command is there")
+        .as("and nothing else: backups come with backup.enabled")
         .containsExactlyInAnyOrderElementsOf(scheduled);
   }
 
@@ -161,6 +162,51 @@ class JobsTest {
         .singleElement()
         .satisfies(volume -> assertThat(volume.path("name").asText()).isEqualTo("scratch"));
     assertThat(spec.at("/containers/0/image").asText()).endsWith("/atmr/atmr-backup:1.0.0");
+    assertThat(spec.at("/containers/0/args").toString())
+        .isEqualTo("[\"backup/drill\",\"--repository\",\"--scratch\",\"/scratch\"]");
+  }
+
+  @Test
+  void whatBacksUpHasItsOwnSecretAndNoneOfTheService() {
+    Rendering rendering = Chart.with(EVERYTHING);
+    for (String name : List.of("backup-base", "backup-logical", "restore-drill")) {
+      Manifest job = rendering.get("CronJob", "transport-" + name);
+      JsonNode spec = job.podSpec().orElseThrow();
+
+      assertThat(spec.at("/volumes").findValuesAsText("secretName"))
+          .as(name)
+          .containsExactly("transport-backup");
+      assertThat(spec.at("/volumes").findValuesAsText("claimName"))
+          .as(name)
+          .containsExactly("transport-backups");
+      assertThat(job.environment("BACKUP_DATABASE_URL_FILE"))
+          .isEqualTo("/run/secrets/backup/BACKUP_DATABASE_URL");
+      assertThat(job.environment("PUSHGATEWAY_URL"))
+          .isEqualTo("http://pushgateway.monitoring:9091");
+      assertThat(spec.at("/containers/0/env").findValuesAsText("name"))
+          .as(name)
+          .doesNotContain("DATABASE_URL_FILE", "MASTER_ENCRYPTION_KEY_FILE");
+      assertThat(job.podTemplate().orElseThrow().at("/metadata/annotations").has(INJECTED))
+          .as(name)
+          .isFalse();
+    }
+    assertThat(
+            rendering
+                .get("PersistentVolumeClaim", "transport-backups")
+                .at("/spec/storageClassName")
+                .asText())
+        .isEqualTo("slow");
+  }
+
+  @Test
+  void theImageHasWhatTheJobsCall() throws IOException {
+    String dockerfile = Files.readString(Path.of("../backup/Dockerfile"));
+
+    assertThat(dockerfile)
+        .contains("COPY backup /opt/atmr/backup", "WORKDIR /opt/atmr", "USER 10001:10001")
+        .contains("ENTRYPOINT [\"/bin/bash\"]");
+    assertThat(Files.readAllLines(Path.of("../backup/packages")))
+        .contains("pgbackrest", "age", "postgresql", "jq", "curl");
   }
 
   private static String schedule(String namespace, String values, String job) {

@@ -17,7 +17,7 @@ class NotesTest {
       public: {hosts: [api.example.ch], tlsSecretName: tls}
       ingress: {enabled: true}
       autoscaling: {requestsInProgress: 0}
-      jobs: {backup-base: {enabled: true}}
+      backup: {enabled: true, secretName: atmr-backup}
       """
           .formatted("a".repeat(64));
 
@@ -40,7 +40,7 @@ class NotesTest {
         "settings: {TRUSTED_PROXIES: ''}     | settings.TRUSTED_PROXIES: is not set",
         "autoscaling: {requestsInProgress: 9} | autoscaling.requestsInProgress: the cluster serves no",
         "migration: {enabled: false}         | migration.enabled: run `migrate` yourself",
-        "jobs: {backup-base: {enabled: false}} | jobs: none backs up",
+        "backup: {enabled: false} | backup.enabled: no job backs up",
         "{autoscaling: {enabled: false}, replicas: 1, podDisruptionBudget: {enabled: false}} | replicas: a single pod",
         "{environment: testing, public: {tlsSecretName: ''}} | public.tlsSecretName: is not set",
       })

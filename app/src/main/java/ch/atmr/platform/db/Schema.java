@@ -28,6 +28,18 @@ public final class Schema {
     return flyway(owner, appRole).migrate().migrationsExecuted;
   }
 
+  /**
+   * Takes back what is newer than a version, with all data that it added. The release of that
+   * version must be serving already, or nothing.
+   *
+   * @param version from 0, an empty schema, on
+   * @return how many migrations were taken back
+   * @throws IllegalStateException when a reverse script is missing or fails
+   */
+  public static int reverse(DbSettings owner, int version) {
+    return new Reversal(owner).backTo(version);
+  }
+
   /** How many migrations have not run yet. */
   public static int pending(DbSettings owner, String appRole) {
     MigrationInfo[] pending = flyway(owner, appRole).info().pending();

@@ -52,6 +52,7 @@ public final class Front implements Handler {
   private final RequestWatch watch;
   private final Guards guards;
   private final Places places;
+  private volatile boolean draining;
 
   /**
    * @param api the routes; empty on the management port
@@ -87,6 +88,10 @@ public final class Front implements Handler {
     Optional<String> traceparent = request.headers().first(TRACEPARENT);
     Correlation correlation =
         watch.tracing().correlate(traceparent, request.headers().first(REQUEST_ID));
+    boolean leaving = draining;
+    if (leaving) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     Target target =
         Framing.isPlain(request.prologue(), request.headers()) ? target(request) : new Ambiguous();
     Scene scene = Scene.route(target.label());
@@ -99,12 +104,17 @@ public final class Front implements Handler {
             start,
             () -> answer(request, response, correlation, target, scene));
     // Helidon 4.1 tells the caller "Connection: close" and then waits for another request.
-    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE) && isRead(request)) {
-      throw new CloseConnectionException("the caller asked for it");
+    if ((leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) && isRead(request)) {
+      throw new CloseConnectionException("the connection's last request");
     }
     if (!Framing.isPlain(request.prologue(), request.headers())) {
       throw new CloseConnectionException("what follows may be anything");
     }
+  }
+
+  /** From now on each answer is the last of its connection, so that proxies go elsewhere. */
+  void drain() {
+    draining = true;
   }
 
   private static boolean isRead(ServerRequest request) {

@@ -24,10 +24,12 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration IDLE_CHECK = Duration.ofSeconds(15);
 
   private final WebServer server;
+  private final Front api;
   private final SlowHeaders slowHeaders;
 
-  private HttpServer(WebServer server, SlowHeaders slowHeaders) {
+  private HttpServer(WebServer server, Front api, SlowHeaders slowHeaders) {
     this.server = server;
+    this.api = api;
     this.slowHeaders = slowHeaders;
   }
 
@@ -79,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
                     .directHandlers(directHandlers(problems, standing))
                     .routing(HttpRouting.builder().any(management)));
     slowHeaders.start();
-    return new HttpServer(builder.build().start(), slowHeaders);
+    return new HttpServer(builder.build().start(), api, slowHeaders);
   }
 
   public int port() {
@@ -88,6 +90,11 @@ public final class HttpServer implements AutoCloseable {
 
   public int managementPort() {
     return server.port(MANAGEMENT);
+  }
+
+  /** Lets every connection of the API end with its next answer; listens on. */
+  public void drain() {
+    api.drain();
   }
 
   @Override

@@ -13,9 +13,16 @@ import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.health.HealthCheckResponse.Status;
 import io.helidon.health.HealthCheckType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +127,42 @@ class ReadinessTest {
           .isEqualTo(
               "{\"status\":\"not_ready\",\"checks\":{\"database\":\"ok\",\"schema\":\"down\"}}");
     }
+  }
+
+  @Test
+  void drainingEndsEachConnectionWithItsNextAnswer() throws IOException {
+    try (TestApp app = TestApp.start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), app.app().port())) {
+      socket.setSoTimeout(10_000);
+      BufferedReader answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      ask(socket);
+      assertThat(head(answers)).startsWith("HTTP/1.1 200").doesNotContain("connection: close");
+
+      app.app().drain();
+      ask(socket);
+      assertThat(head(answers)).startsWith("HTTP/1.1 200").contains("connection: close");
+      assertThat(answers.lines().count()).as("the body, then the end").isEqualTo(1);
+    }
+  }
+
+  private static void ask(Socket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write("GET /health HTTP/1.1\r\nHost: atmr\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Status and headers; reads the body of 15 characters too unless the connection ends. */
+  private static String head(BufferedReader answers) throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
+      head.append(line.startsWith("HTTP") ? line : line.toLowerCase(Locale.ROOT)).append('\n');
+    }
+    if (head.indexOf("connection: close") < 0) {
+      assertThat(answers.read(new char["{\"status\":\"ok\"}".length()])).isPositive();
+    }
+    return head.toString();
   }
 
   @Test
