@@ -5,9 +5,11 @@ import ch.atmr.Settings;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.http.Language;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.RetentionPeriods;
+import ch.atmr.routing.RoutingSettings;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +38,23 @@ public final class TestApp implements AutoCloseable {
   }
 
   private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
+    this(database, redis, edge, workers, RoutingSettings.NONE);
+  }
+
+  private TestApp(
+      Database database, TestRedis redis, Edge edge, int workers, RoutingSettings routing) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
     this.app =
-        App.start(settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST), clock);
+        App.start(
+            settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST, routing), clock);
+  }
+
+  /** Starts with a road network, or with doubts about there being none. */
+  public static TestApp startWith(RoutingSettings routing) {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 1, routing);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
@@ -67,18 +80,35 @@ public final class TestApp implements AutoCloseable {
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
     return App.start(
-        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST), clock);
+        settings(
+            database,
+            redis,
+            mailFolder,
+            Edge.OPEN,
+            workers,
+            MasterKeys.FIRST,
+            RoutingSettings.NONE),
+        clock);
+  }
+
+  /** Another replica with a worker that asks, or doubts, other roads. */
+  public App replicaWith(RoutingSettings routing) {
+    return App.start(
+        settings(database, redis, mailFolder, Edge.OPEN, 1, MasterKeys.FIRST, routing), clock);
   }
 
   /** Another replica that has other master keys, as while they are rotated. */
   public App replicaWith(MasterKeys keys) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys), clock);
+    return App.start(
+        settings(database, redis, mailFolder, Edge.OPEN, 0, keys, RoutingSettings.NONE), clock);
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
     return App.start(
-        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST), clock);
+        settings(
+            database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, RoutingSettings.NONE),
+        clock);
   }
 
   public App app() {
@@ -140,7 +170,8 @@ public final class TestApp implements AutoCloseable {
       Path mailFolder,
       Edge edge,
       int workers,
-      MasterKeys keys) {
+      MasterKeys keys,
+      RoutingSettings routing) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -165,6 +196,8 @@ public final class TestApp implements AutoCloseable {
         "ATMR <noreply@atmr.ch>",
         mailFolder,
         workers,
+        routing,
+        CostRates.STANDARD,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
         RetentionPeriods.USUAL,
         Secrets.none(),
