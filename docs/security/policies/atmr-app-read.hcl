@@ -10,3 +10,5 @@ path "atmr/data/prod/redis/url"               { capabilities = ["read"] }
 path "atmr/data/prod/mail/server_url"         { capabilities = ["read"] }
 path "atmr/data/prod/mail/password"           { capabilities = ["read"] }
 path "atmr/data/prod/monitoring/sentry"       { capabilities = ["read"] }
+# Logins of the database that end by themselves, where DATABASE_CREDENTIALS_VAULT_PATH names them.
+path "database/creds/atmr-app"                { capabilities = ["read"] }

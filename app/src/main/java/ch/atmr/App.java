@@ -29,6 +29,7 @@ import ch.atmr.platform.redis.SharedRateLimiter;
 import ch.atmr.platform.telemetry.MetricsText;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MetricsConfig;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -220,8 +221,14 @@ public final class App implements AutoCloseable {
   private Mailer mailer() {
     return settings
         .mailServer()
-        .<Mailer>map(server ->
-            new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL)))
+        .<Mailer>map(this::smtpMailer)
         .orElseGet(() -> new FolderMailer(settings.mailFolder(), clock));
+  }
+
+  private SmtpMailer smtpMailer(URI server) {
+    SmtpMailer mailer =
+        new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL));
+    NewSecrets.forMail(settings.secrets(), mailer);
+    return mailer;
   }
 }

@@ -64,8 +64,6 @@ import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.redis.Redis;
-import ch.atmr.platform.secrets.SecretName;
-import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -81,7 +79,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -150,7 +147,8 @@ public final class Features implements AutoCloseable {
             new OneTimeTokenRepository(), outbox, texts, clock, settings.frontendUrl());
     this.users = new Users(db, userRepository, sessions, links, clock);
     Tokens tokens = new Tokens(settings.jwtSecret(), settings.legacyJwtSecrets(), clock);
-    settings.secrets().onChange(changed -> takeOver(changed, settings.secrets(), tokens, ring));
+    NewSecrets.forKeys(settings.secrets(), tokens, ring);
+    NewSecrets.forConnections(settings, db, redis);
     SignIn signIn = new SignIn(db, userRepository, sessions, tokens, passwords, clock);
     this.resets = new PasswordResets(db, userRepository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, userRepository, passwords, clock);
@@ -250,23 +248,6 @@ public final class Features implements AutoCloseable {
   /** Makes the features. Nothing runs yet; database and Redis may still be away. */
   public static Features open(Settings settings, Clock clock) {
     return new Features(settings, clock);
-  }
-
-  // What uses a secret takes its new value here. MASTER_ENCRYPTION_KEY and LEGACY_ENCRYPTION_KEYS
-  // belong to the seals; the URLs of database, Redis and mail count from the next start on.
-  private static void takeOver(
-      Set<SecretName> changed, Secrets secrets, Tokens tokens, KeyRing ring) {
-    if (SigningKeys.areAmong(changed)) {
-      SigningKeys keys = SigningKeys.of(secrets);
-      tokens.use(keys.active(), keys.legacy());
-    }
-    if (changed.contains(SecretName.MASTER_ENCRYPTION_KEY)
-        || changed.contains(SecretName.LEGACY_ENCRYPTION_KEYS)) {
-      secrets
-          .current(SecretName.MASTER_ENCRYPTION_KEY)
-          .ifPresent(active ->
-              ring.replace(active, secrets.currentList(SecretName.LEGACY_ENCRYPTION_KEYS)));
-    }
   }
 
   /** Adds all routes. */

@@ -308,27 +308,15 @@ final class SettingsReader {
   }
 
   private Optional<URI> mailServer() {
-    Optional<URI> server = uri("MAIL_SERVER_URL");
-    if (server.isPresent() && !List.of("smtp", "smtps").contains(server.get().getScheme())) {
-      faults.add("MAIL_SERVER_URL: cannot be read (expected: smtp://host:port or smtps://...)");
-    }
-    Optional<Secret> password = secrets.current(SecretName.MAIL_PASSWORD);
-    return password.isEmpty() ? server : server.map(url -> withPassword(url, password.get()));
-  }
-
-  private URI withPassword(URI server, Secret password) {
-    if (server.getUserInfo() == null || server.getUserInfo().contains(":")) {
-      faults.add("MAIL_PASSWORD: MAIL_SERVER_URL must name a user and no password");
-      return server;
-    }
-    try {
-      String account = server.getUserInfo() + ":" + password.reveal();
-      return new URI(
-          server.getScheme(), account, server.getHost(), server.getPort(), null, null, null);
-    } catch (URISyntaxException e) {
-      faults.add("MAIL_PASSWORD: does not go into MAIL_SERVER_URL");
-      return server;
-    }
+    return uri("MAIL_SERVER_URL")
+        .flatMap(url -> {
+          try {
+            return Optional.of(MailServer.of(url, secrets.current(SecretName.MAIL_PASSWORD)));
+          } catch (IllegalArgumentException e) {
+            faults.add(e.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 
   private Duration seconds(String name, int fallback) {

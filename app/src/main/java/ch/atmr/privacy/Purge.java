@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 final class Purge {
   private static final Logger LOG = Logger.getLogger(Purge.class.getName());
   private static final int BATCH = 250;
-  private static final int RESTS = 2;
+  private static final int RESTS = 5;
   private static final int SMALLEST_BATCH = 10;
   private static final Duration TIMEOUT = Duration.ofHours(2);
 

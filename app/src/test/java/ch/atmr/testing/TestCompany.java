@@ -1,5 +1,6 @@
 package ch.atmr.testing;
 
+import ch.atmr.App;
 import ch.atmr.Features;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.CompanyId;
@@ -27,16 +28,21 @@ public record TestCompany(CompanyId id, String email, ApiClient client) {
 
   /** A company that may dispatch. */
   public static TestCompany with(TestApp app, String name) {
+    return add(app.app(), name, /* enabled= */ true);
+  }
+
+  /** A company that may dispatch, of a service that the test has started itself. */
+  public static TestCompany with(App app, String name) {
     return add(app, name, /* enabled= */ true);
   }
 
   /** A company that nobody has approved. */
   public static TestCompany withoutDispatch(TestApp app, String name) {
-    return add(app, name, /* enabled= */ false);
+    return add(app.app(), name, /* enabled= */ false);
   }
 
-  private static TestCompany add(TestApp app, String name, boolean enabled) {
-    Features features = app.app().features();
+  private static TestCompany add(App app, String name, boolean enabled) {
+    Features features = app.features();
     String email = name.toLowerCase(Locale.ROOT) + "@company.example.ch";
     NewUser dispatcher =
         NewUser.of(
@@ -60,6 +66,6 @@ public record TestCompany(CompanyId id, String email, ApiClient client) {
                   features.users().createCompanyUser(tx, company, dispatcher);
                   return company;
                 });
-    return new TestCompany(id, email, app.client().login(email, PASSWORD));
+    return new TestCompany(id, email, ApiClient.of(app.port()).login(email, PASSWORD));
   }
 }

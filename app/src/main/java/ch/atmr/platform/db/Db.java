@@ -5,14 +5,12 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.outbound.Backoff;
 import ch.atmr.platform.outbound.Retries;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,32 +19,23 @@ import java.util.concurrent.ThreadLocalRandom;
  * tenant's rows and no others, whatever the SQL says.
  */
 public final class Db implements AutoCloseable {
+  private final Pool pool;
   private final DbClient client;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
   public Db(DbSettings settings) {
-    Map<String, String> pool =
-        Map.of(
-            "source",
-            "jdbc",
-            "connection.url",
-            settings.sessionUrl(),
-            "connection.username",
-            settings.user(),
-            "connection.password",
-            settings.password(),
-            "connection.maximumPoolSize",
-            Integer.toString(settings.poolSize()),
-            "connection.connectionTimeout",
-            Long.toString(settings.acquireTimeout().toMillis()),
-            "connection.poolName",
-            PoolGauges.POOL_NAME,
-            "connection.registerMbeans",
-            "true",
-            // The process starts, and answers /health, while the database is away.
-            "connection.initializationFailTimeout",
-            "-1");
-    this.client = DbClient.create(Config.just(ConfigSources.create(pool)));
+    this.pool = new Pool(settings);
+    this.client = JdbcClientBuilder.create().connectionPool(pool).build();
+  }
+
+  /**
+   * Takes another user and password over, without a request that fails for it. The address stays:
+   * another one counts from the next start on.
+   *
+   * @throws DatabaseUnavailable when nobody gets in with them: the old ones stay
+   */
+  public void use(DbSettings login) {
+    pool.use(login);
   }
 
   /** Runs in a company's tenant. */
@@ -122,6 +111,7 @@ public final class Db implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    pool.close();
   }
 
   private <T> T run(Work<T> work, Entering entering) {

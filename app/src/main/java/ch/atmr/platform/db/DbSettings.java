@@ -36,6 +36,11 @@ public record DbSettings(
     return new DbSettings(jdbcUrl, user, password, poolSize, acquireTimeout, timeout, lockTimeout);
   }
 
+  /** Whether both lead to the same database, whoever logs in. */
+  public boolean isSamePlace(DbSettings other) {
+    return jdbcUrl.equals(other.jdbcUrl);
+  }
+
   /** The URL with what every session of the service sets. */
   String sessionUrl() {
     String options =

@@ -21,7 +21,7 @@ import java.util.UUID;
 public final class SmtpMailer implements Mailer {
   private static final String TIMEOUT_MILLIS = "10000";
 
-  private final Session session;
+  private volatile Session session;
   private final String from;
   private final Remote remote;
 
@@ -33,6 +33,15 @@ public final class SmtpMailer implements Mailer {
   public SmtpMailer(URI server, String from, Remote remote) {
     this.from = from;
     this.remote = remote;
+    this.session = session(server);
+  }
+
+  /** Takes another server, user or password over; a mail under way goes the old way. */
+  public void use(URI server) {
+    session = session(server);
+  }
+
+  private static Session session(URI server) {
     String scheme = server.getScheme();
     boolean local = server.getHost().equals("localhost") || server.getHost().equals("127.0.0.1");
     Properties properties = new Properties();
@@ -47,7 +56,7 @@ public final class SmtpMailer implements Mailer {
     properties.put("mail." + scheme + ".ssl.checkserveridentity", "true");
     String user = server.getUserInfo();
     properties.put("mail." + scheme + ".auth", Boolean.toString(user != null));
-    this.session = user == null ? Session.getInstance(properties) : login(properties, user);
+    return user == null ? Session.getInstance(properties) : login(properties, user);
   }
 
   // Once: a mail may have gone although its answer was lost. The outbox comes back later.

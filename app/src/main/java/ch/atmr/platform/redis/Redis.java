@@ -60,13 +60,13 @@ public final class Redis implements AutoCloseable {
           .build();
   private final RedisClient client;
   private final ReentrantLock connecting = new ReentrantLock();
+  private volatile RedisURI address;
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
   private volatile long nextTryNanos = System.nanoTime();
 
   public Redis(URI url) {
-    RedisURI address = RedisURI.create(url);
-    address.setTimeout(TIMEOUT);
-    client = RedisClient.create(resources, address);
+    address = address(url);
+    client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(true)
@@ -75,6 +75,38 @@ public final class Redis implements AutoCloseable {
             .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
             .build());
+  }
+
+  /**
+   * Takes another address, user or password over. The old connection ends once its commands have
+   * their answers.
+   *
+   * @throws RedisUnavailable when there is no connection with them: the old one stays
+   */
+  public void use(URI url) {
+    RedisURI next = address(url);
+    connecting.lock();
+    try {
+      Optional<StatefulRedisConnection<String, String>> old = Optional.ofNullable(connection);
+      connection = client.connect(next);
+      address = next;
+      old.ifPresent(this::closeLater);
+    } catch (io.lettuce.core.RedisException e) {
+      throw new RedisUnavailable(e);
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private static RedisURI address(URI url) {
+    RedisURI address = RedisURI.create(url);
+    address.setTimeout(TIMEOUT);
+    return address;
+  }
+
+  private void closeLater(StatefulRedisConnection<String, String> old) {
+    long millis = 2 * TIMEOUT.toMillis();
+    var _ = resources.eventExecutorGroup().schedule(old::close, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Runs one command and waits for its answer. */
@@ -237,7 +269,7 @@ public final class Redis implements AutoCloseable {
         throw new RedisUnavailable(null);
       }
       nextTryNanos = System.nanoTime() + RECONNECT_PAUSE.toNanos();
-      current = client.connect();
+      current = client.connect(address);
       connection = current;
       return current;
     } finally {

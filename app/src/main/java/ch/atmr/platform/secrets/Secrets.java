@@ -51,6 +51,8 @@ public final class Secrets implements AutoCloseable {
   private final List<Consumer<Set<SecretName>>> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<SecretName, Found> current;
   private volatile Instant refreshedAt;
+  // What a listener could not take over, such as a login that nobody has made yet.
+  private Set<SecretName> untaken = EnumSet.noneOf(SecretName.class);
   private @Nullable Counter failures;
   private @Nullable ScheduledExecutorService scheduler;
 
@@ -105,7 +107,7 @@ public final class Secrets implements AutoCloseable {
   /**
    * Tells the listener which secrets changed, after they did, on the thread that reads them.
    *
-   * @param listener quick, and harmless when told twice
+   * @param listener harmless when told twice; what it throws makes it be told again
    */
   public void onChange(Consumer<Set<SecretName>> listener) {
     listeners.add(listener);
@@ -152,8 +154,8 @@ public final class Secrets implements AutoCloseable {
     schedule(scheduler, AGE);
   }
 
-  /** Reads all secrets again; whether that succeeded. */
-  boolean refresh() {
+  /** Reads all secrets again; whether all are there, good and taken over. */
+  public boolean refresh() {
     SecretReading reading = sources.read();
     List<String> problems = new ArrayList<>(reading.faults());
     problems.addAll(weak(reading, stage));
@@ -162,6 +164,7 @@ public final class Secrets implements AutoCloseable {
     }
     Set<SecretName> changed = takeOver(reading, problems);
     changed.forEach(name -> LOG.info(() -> name + " has a new value"));
+    changed.addAll(untaken);
     tell(changed, problems);
     if (problems.isEmpty()) {
       refreshedAt = clock.instant();
@@ -211,15 +214,18 @@ public final class Secrets implements AutoCloseable {
     if (changed.isEmpty()) {
       return;
     }
+    Set<SecretName> failed = EnumSet.noneOf(SecretName.class);
     for (Consumer<Set<SecretName>> listener : listeners) {
       try {
         listener.accept(Set.copyOf(changed));
       } catch (RuntimeException e) {
         // Its message may quote what it was given.
         LOG.log(Level.SEVERE, "new secrets were not taken over: {0}", e.getClass().getName());
-        problems.add("new values of " + changed + " were not taken over");
+        problems.add("new values of " + changed + " were not taken over; trying again");
+        failed.addAll(changed);
       }
     }
+    untaken = failed;
   }
 
   private void schedule(ScheduledExecutorService on, Duration pause) {

@@ -201,6 +201,20 @@ final class VaultClient {
           .filter(value -> !value.isEmpty());
     }
 
+    /** A login of the database that Vault makes for this token and ends with it. */
+    DatabaseLogin databaseLogin(String path) {
+      return request(
+          Method.GET,
+          "/" + path,
+          answer -> {
+            JsonObject data = answer.getJsonObject("data");
+            return new DatabaseLogin(
+                data.getString("username"),
+                new Secret(data.getString("password")),
+                Duration.ofSeconds(answer.getInt("lease_duration")));
+          });
+    }
+
     private <T> T request(Method method, String path, Function<JsonObject, T> reading) {
       return call(() ->
           api.invokeOptional(

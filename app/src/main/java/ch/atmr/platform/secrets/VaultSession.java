@@ -7,22 +7,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads secrets, logged in all the while: the token is renewed when two thirds of its lease are
- * over, and replaced by a new login when it cannot be renewed or Vault no longer takes it. One
- * thread at a time.
+ * over, and replaced by a new login when it cannot be renewed or Vault no longer takes it. Logins
+ * of the database are made anew when two thirds of their lease are over, and with each token, with
+ * which they end. One thread at a time.
  */
 final class VaultSession {
   private final VaultSettings settings;
   private final VaultClient client;
   private final Clock clock;
   private @Nullable Lease lease;
+  private @Nullable HeldLogin databaseLogin;
 
   VaultSession(VaultSettings settings, VaultClient client, Clock clock) {
     this.settings = settings;
@@ -52,9 +56,12 @@ final class VaultSession {
     }
   }
 
-  /** When the token must be renewed; empty where it never ends. */
+  /** When the token must be renewed or a login replaced; empty where nothing ends. */
   Optional<Instant> renewal() {
-    return Optional.ofNullable(lease).flatMap(Lease::renewAt);
+    return Stream.concat(
+            Optional.ofNullable(lease).flatMap(Lease::renewAt).stream(),
+            Optional.ofNullable(databaseLogin).map(HeldLogin::replaceAt).stream())
+        .min(Comparator.naturalOrder());
   }
 
   private Map<SecretName, String> readAll(Lease held) {
@@ -76,7 +83,28 @@ final class VaultSession {
               + " to the "
               + settings.login().told());
     }
+    settings
+        .databaseLogins()
+        .ifPresent(path ->
+            found.computeIfPresent(
+                SecretName.DATABASE_URL, (_, url) -> databaseLogin(held, path).into(url)));
     return found;
+  }
+
+  private DatabaseLogin databaseLogin(Lease held, String path) {
+    HeldLogin current = databaseLogin;
+    if (current == null
+        || current.access() != held.access()
+        || !clock.instant().isBefore(current.replaceAt())) {
+      DatabaseLogin next = held.access().databaseLogin(path);
+      current = new HeldLogin(next, clock.instant().plus(twoThirds(next.lease())), held.access());
+      databaseLogin = current;
+    }
+    return current.login();
+  }
+
+  private static Duration twoThirds(Duration lease) {
+    return lease.multipliedBy(2).dividedBy(3);
   }
 
   // The lease that is held, renewed where it is time; empty when a new login is needed.
@@ -124,9 +152,12 @@ final class VaultSession {
     Optional<Instant> renewAt =
         duration.isZero()
             ? Optional.empty() // a root token never ends
-            : Optional.of(clock.instant().plus(duration.multipliedBy(2).dividedBy(3)));
+            : Optional.of(clock.instant().plus(twoThirds(duration)));
     return new Lease(access, duration, renewAt, token.renewable());
   }
+
+  // A login ends with the token that it was made for.
+  private record HeldLogin(DatabaseLogin login, Instant replaceAt, VaultClient.Access access) {}
 
   private record Lease(
       VaultClient.Access access, Duration duration, Optional<Instant> renewAt, boolean renewable) {}

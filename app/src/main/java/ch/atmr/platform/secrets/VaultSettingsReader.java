@@ -40,7 +40,9 @@ final class VaultSettingsReader {
     Optional<URI> address = address();
     Optional<VaultLogin> login = login();
     String mount = variables.get("VAULT_MOUNT").orElse("atmr");
-    return address.flatMap(at -> login.map(how -> new VaultSettings(at, mount, how, paths())));
+    Optional<String> logins = variables.get("DATABASE_CREDENTIALS_VAULT_PATH");
+    return address.flatMap(
+        at -> login.map(how -> new VaultSettings(at, mount, how, paths(), logins)));
   }
 
   List<String> faults() {

@@ -125,6 +125,53 @@ final class OpenBao implements AutoCloseable {
             "token_ttl", "1h"));
   }
 
+  /** Sets the database engine up as docs/security/secrets.md says. */
+  void makeDatabaseLogins(URI database, String role) {
+    admin("POST", "sys/mounts/database", Map.of("type", "database"));
+    admin(
+        "POST",
+        "database/config/atmr",
+        Map.of(
+            "plugin_name",
+            "postgresql-database-plugin",
+            "allowed_roles",
+            "atmr-app",
+            "connection_url",
+            "postgresql://{{username}}:{{password}}@%s:%d%s?sslmode=disable"
+                .formatted(database.getHost(), database.getPort(), database.getPath()),
+            "username",
+            "postgres",
+            "password",
+            "postgres"));
+    admin(
+        "POST",
+        "database/roles/atmr-app",
+        Map.of(
+            "db_name",
+            "atmr",
+            "creation_statements",
+            """
+            CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE %s\
+            """
+                .formatted(role),
+            "default_ttl",
+            "1h",
+            "max_ttl",
+            "4h"));
+  }
+
+  /** The leases of database logins that are held. */
+  List<String> databaseLeases() {
+    JsonNode keys =
+        admin("LIST", "sys/leases/lookup/database/creds/atmr-app", Map.of()).at("/data/keys");
+    return keys.valueStream().map(key -> "database/creds/atmr-app/" + key.asText()).toList();
+  }
+
+  /** Does what the end of a lease does. */
+  void revoke(String lease) {
+    admin("PUT", "sys/leases/revoke", Map.of("lease_id", lease, "sync", true));
+  }
+
   void seal() {
     admin("POST", "sys/seal", Map.of());
   }

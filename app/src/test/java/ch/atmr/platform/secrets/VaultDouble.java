@@ -34,6 +34,7 @@ final class VaultDouble implements AutoCloseable {
 
   final AtomicInteger logins = new AtomicInteger();
   final AtomicInteger renewals = new AtomicInteger();
+  final AtomicInteger databaseLogins = new AtomicInteger();
   final AtomicInteger reads = new AtomicInteger();
   private final HttpServer server;
   private final Map<String, String> stored = new ConcurrentHashMap<>();
@@ -162,6 +163,7 @@ final class VaultDouble implements AutoCloseable {
           errors(exchange, 400, "lease is not renewable");
         }
       }
+      case "GET /v1/database/creds/atmr-app" -> databaseLogin(exchange);
       default -> {
         String prefix = "GET /v1/atmr/data/";
         if (call.startsWith(prefix)) {
@@ -193,6 +195,22 @@ final class VaultDouble implements AutoCloseable {
           """
               .formatted(quoted(value)));
     }
+  }
+
+  private void databaseLogin(HttpExchange exchange) throws IOException {
+    if (denied.contains("database/creds/atmr-app")) {
+      errors(exchange, 403, "permission denied");
+      return;
+    }
+    send(
+        exchange,
+        200,
+        """
+        {"request_id":"r","lease_id":"database/creds/atmr-app/l","renewable":true,
+         "lease_duration":%d,"data":{"username":"v-atmr-%d","password":"A+b/c=-1"},
+         "wrap_info":null,"warnings":null,"auth":null}
+        """
+            .formatted(leaseSeconds, databaseLogins.incrementAndGet()));
   }
 
   private void login(HttpExchange exchange, boolean known, int refusal, String why)
