@@ -7,6 +7,7 @@ import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.optimiser.PlanTiming;
+import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.Route;
 import ch.atmr.optimiser.RouteOrder;
@@ -51,11 +52,14 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
       VehicleId vehicle = vehicle(problem, assigned, field + ".driver_id");
       RequestId request = DayProblem.requestId(new BookingId(assigned.bookingId()));
       List<Visit> ofVehicle = visits.computeIfAbsent(vehicle, _ -> new ArrayList<>());
-      ofVehicle.add(new Visit(assigned.pickupAt(), StopKind.PICKUP, request));
-      ofVehicle.add(new Visit(assigned.dropoffAt(), StopKind.DROPOFF, request));
+      ofVehicle.add(new Visit(assigned.pickupAt(), StopKind.PICKUP, request, i));
+      ofVehicle.add(new Visit(assigned.dropoffAt(), StopKind.DROPOFF, request, i));
     }
     List<RouteOrder> orders = new ArrayList<>();
-    visits.forEach((vehicle, ofVehicle) -> orders.add(order(vehicle, ofVehicle)));
+    visits.forEach((vehicle, ofVehicle) -> {
+      orders.add(order(vehicle, ofVehicle));
+      requireWays(stated, vehicle, ofVehicle);
+    });
     List<RequestId> left =
         stated.requests().stream()
             .map(request -> request.id())
@@ -101,9 +105,32 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
         visits.stream().map(visit -> new RouteOrder.Step(visit.kind(), visit.request())).toList());
   }
 
+  private static void requireWays(
+      RoutingProblem stated, VehicleId vehicle, List<Visit> visits) {
+    int at =
+        stated.vehicles().stream()
+            .filter(known -> known.id().equals(vehicle))
+            .findFirst()
+            .orElseThrow()
+            .startLocation();
+    for (Visit visit : visits) {
+      Request request =
+          stated.requests().stream()
+              .filter(known -> known.id().equals(visit.request()))
+              .findFirst()
+              .orElseThrow();
+      boolean pickup = visit.kind() == StopKind.PICKUP;
+      int next = (pickup ? request.pickup() : request.dropoff()).location();
+      if (stated.travel().duration(at, next) == Double.POSITIVE_INFINITY) {
+        throw wrong("assignments." + visit.index() + ".booking_id", "noWay");
+      }
+      at = next;
+    }
+  }
+
   private static ProblemException wrong(String field, String rule) {
     return new ProblemException(Problem.Invalid.field(field, rule));
   }
 
-  private record Visit(Instant at, StopKind kind, RequestId request) {}
+  private record Visit(Instant at, StopKind kind, RequestId request, int index) {}
 }

@@ -59,7 +59,7 @@ class EstimatedPlansTest {
   /** In one test, because the breaker that opens on the way is the process' own. */
   @Test
   void aPlanOnEstimatedTimesWaitsForADispatcher() {
-    ApiClient told = company("Told");
+    ApiClient told = company(app, "Told");
     JsonNode onRoads = completed(told);
     assertThat(onRoads.get("publication").asText()).isEqualTo("PUBLISHED");
     assertThat(onRoads.get("estimated_share").asDouble()).isZero();
@@ -68,7 +68,7 @@ class EstimatedPlansTest {
 
     osrm.mood(Mood.SILENT);
     app.redis().stop();
-    ApiClient company = company("Waits");
+    ApiClient company = company(app, "Waits");
     JsonNode run = completed(company);
     app.redis().startAgain();
 
@@ -105,12 +105,38 @@ class EstimatedPlansTest {
     osrm.mood(Mood.WELL);
   }
 
+  @Test
+  void aRideThatNoRoadLeadsToIsNamed() {
+    try (OsrmDouble island = OsrmDouble.start(100);
+        TestApp own =
+            TestApp.startWith(
+                new RoutingSettings(
+                    Optional.of(OsrmSettings.of(island.url())), TrafficFactors.NONE, 1))) {
+      island.mood(Mood.NO_WAY);
+      ApiClient company = company(own, "Island");
+      JsonNode run = completed(company);
+      assertThat(run.get("assigned").asInt()).isZero();
+      assertThat(run.at("/unassigned/0/reason").asText()).isEqualTo("UNREACHABLE");
+      long booking = run.at("/unassigned/0/booking_id").asLong();
+      long driver = company.get("/drivers?limit=1").json().at("/drivers/0/id").asLong();
+      Response refused =
+          company.post(
+              "/dispatch/plans/evaluate",
+              "{\"for_date\":\"%s\",\"assignments\":[{\"booking_id\":%d,\"driver_id\":%d,"
+                      .formatted(DAY, booking, driver)
+                  + "\"pickup_at\":\"2031-03-05T08:00:00+01:00\","
+                  + "\"dropoff_at\":\"2031-03-05T08:30:00+01:00\"}]}");
+      assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+      assertThat(refused.body()).contains("assignments.0.booking_id");
+    }
+  }
+
   private static void assertConflict(Response answer, String code) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
     assertThat(answer.json().get("code").asText()).isEqualTo(code);
   }
 
-  private static ApiClient company(String name) {
+  private static ApiClient company(TestApp app, String name) {
     ApiClient company = TestCompany.with(app, name).client();
     assertThat(company.postCsv("/companies/me/imports/drivers", DayCsv.drivers(DAY, 3)).status())
         .isEqualTo(200);
