@@ -62,12 +62,19 @@ final class AnswerViews {
       @Nullable Long toDriverId,
       long pickupShiftSeconds,
       long dropoffShiftSeconds) {
-    static Change of(PlanDiff.Change change, DayProblem problem) {
+    /**
+     * The change in bookings and drivers.
+     *
+     * @param before the problem of the first plan
+     * @param after that of the second
+     */
+    static Change of(PlanDiff.Change change, DayProblem before, DayProblem after) {
+      DayProblem knows = change.kind() == PlanDiff.Kind.REMOVED ? before : after;
       return new Change(
-          booking(problem, change.request()),
+          booking(knows, change.request()),
           change.kind().name(),
-          change.from().map(id -> driver(problem, id)).orElse(null),
-          change.to().map(id -> driver(problem, id)).orElse(null),
+          change.from().map(id -> driver(before, id)).orElse(null),
+          change.to().map(id -> driver(after, id)).orElse(null),
           Math.round(change.pickupShift()),
           Math.round(change.dropoffShift()));
     }
@@ -89,7 +96,7 @@ final class AnswerViews {
               .toList(),
           evaluated.evaluation().price().map(Price::of).orElse(null),
           problem.estimatedShare(),
-          evaluated.changes().stream().map(change -> Change.of(change, problem)).toList());
+          evaluated.changes().stream().map(change -> Change.of(change, problem, problem)).toList());
     }
   }
 
@@ -182,7 +189,7 @@ final class AnswerViews {
           Price.of(after.minus(before)),
           scenario.problem().estimatedShare(),
           scenario.changes().stream()
-              .map(change -> Change.of(change, scenario.named(change)))
+              .map(change -> Change.of(change, scenario.asItIs(), scenario.problem()))
               .toList(),
           scenario.unserved().stream()
               .map(ride -> DispatchViews.Unassigned.of(ride, words))

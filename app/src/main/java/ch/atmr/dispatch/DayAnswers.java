@@ -120,13 +120,7 @@ final class DayAnswers {
       PlanInquiry before,
       PlanInquiry after,
       List<PlanDiff.Change> changes,
-      List<UnservedRide> unserved) {
-
-    /** The problem that knows the ride and the vehicles of a change. */
-    DayProblem named(PlanDiff.Change change) {
-      return change.kind() == PlanDiff.Kind.REMOVED ? asItIs : problem;
-    }
-  }
+      List<UnservedRide> unserved) {}
 
   /** Plans a day that is otherwise, from the published plan on. */
   Scenario whatIf(Caller caller, AnswerRequests.WhatIf request) {

@@ -95,11 +95,9 @@ class EstimatedPlansTest {
     // The accepted plan changed the day: what waits from before is no longer about it.
     JsonNode again = completed(company);
     assertThat(again.get("publication").asText()).isEqualTo("AWAITING_ACCEPTANCE");
-    assertThat(company.postCsv("/companies/me/imports/bookings", DayCsv.rides(DAY, 13)).status())
-        .isEqualTo(400);
-    long booking =
-        company.get("/bookings?date=" + DAY + "&limit=1").json().at("/bookings/0/id").asLong();
-    assertThat(company.delete("/bookings/" + booking).status()).isLessThan(300);
+    long booking = assignments(company).get(0).get("booking_id").asLong();
+    Response taken = company.post("/companies/me/reservations/" + booking + "/unassign", "");
+    assertThat(taken.status()).as(taken.toString()).isEqualTo(200);
     assertConflict(
         company.post("/dispatch/runs/" + again.get("id") + "/accept", ""), "DAY_CHANGED");
     osrm.mood(Mood.WELL);
