@@ -23,10 +23,6 @@ public final class TravelTable {
     this.asked = asked;
   }
 
-  public int size() {
-    return size;
-  }
-
   /** Whole seconds; infinite where there is no way. */
   public double seconds(int from, int to) {
     int seconds = cells[from * size + to];

@@ -17,11 +17,12 @@ import ch.atmr.testing.TestRedis;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
-import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -345,8 +346,11 @@ class OsrmTravelTimesTest {
 
   /** What a process has of its own: meters, breaker, connection. */
   private final class Replica {
-    private final MeterRegistry registry = Metrics.createMeterRegistry(MetricsConfig.create());
+    // A registry made for a test counts nothing; so what was counted before is taken off.
+    private final MeterRegistry registry = Metrics.globalRegistry();
+    private final Map<String, Long> before = new HashMap<>();
     private final Redis redis;
+    private final RoutingMeters meters = new RoutingMeters(registry);
     private final OsrmTravelTimes times;
 
     private Replica(OsrmSettings settings, Redis redis) {
@@ -358,20 +362,32 @@ class OsrmTravelTimesTest {
               new Outbound(registry, clock, new Random(1)).http(Target.OSRM),
               redis,
               new Seals(ring, clock)::indexKey,
-              new RoutingMeters(registry));
+              meters);
+      for (String type : List.of("route", "table", "matrix")) {
+        before.put(RoutingMeters.HITS + type, now(RoutingMeters.HITS, tags(type)));
+        before.put(RoutingMeters.MISSES + type, now(RoutingMeters.MISSES, tags(type)));
+      }
+      before.put(RoutingMeters.BYPASS, now(RoutingMeters.BYPASS, List.of()));
+      before.put(RoutingMeters.ESTIMATED, now(RoutingMeters.ESTIMATED, List.of()));
     }
 
     private long counted(String type, String name) {
-      return registry
-          .counter(name, List.of(Tag.create("cache_type", type)))
-          .map(Counter::count)
-          .orElseThrow();
+      return now(name, tags(type)) - before.getOrDefault(name + type, 0L);
     }
 
     private long counted(String name) {
-      return registry.counter(name, List.of()).map(Counter::count).orElseThrow();
+      return now(name, List.of()) - before.getOrDefault(name, 0L);
     }
 
+    private long now(String name, List<Tag> tags) {
+      return registry.counter(name, tags).map(Counter::count).orElseThrow();
+    }
+
+    private static List<Tag> tags(String type) {
+      return List.of(Tag.create("cache_type", type));
+    }
+
+    /** As the registry tells it; the newest process' is there. */
     private double hitRate() {
       return registry
           .gauge(RoutingMeters.HIT_RATE, List.of())

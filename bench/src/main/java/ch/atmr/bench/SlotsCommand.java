@@ -56,9 +56,7 @@ final class SlotsCommand implements Callable<Integer> {
     Duration time = Duration.ofNanos((long) (seconds * 1e9));
     Plan plan =
         Solver.solve(
-            problem,
-            SearchParameters.standard(),
-            StoppingRule.deadline(time, System::nanoTime));
+            problem, SearchParameters.standard(), StoppingRule.deadline(time, System::nanoTime));
     List<Double> millis = new ArrayList<>();
     int found = 0;
     int asked = Math.min(rides, problem.requests().size());
@@ -92,9 +90,7 @@ final class SlotsCommand implements Callable<Integer> {
                 new Route(
                     route.vehicle(),
                     route.departure(),
-                    route.stops().stream()
-                        .filter(stop -> !ride.equals(stop.requestId()))
-                        .toList(),
+                    route.stops().stream().filter(stop -> !ride.equals(stop.requestId())).toList(),
                     route.end()))
             .toList();
     return new Plan(routes, List.of(), plan.cost(), 0, 0);
