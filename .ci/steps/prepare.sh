@@ -1,8 +1,4 @@
 # Sourced by .ci/run: installs what a bare Debian machine lacks, and finds the JDK.
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
 missing=()
 command -v curl >/dev/null || missing+=(curl ca-certificates)
 command -v git >/dev/null || missing+=(git)
@@ -10,6 +6,11 @@ command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 command -v find >/dev/null || missing+=(findutils)
+# what the runbooks' commands use, and what reads them
+command -v psql >/dev/null || missing+=(postgresql-client)
+command -v redis-cli >/dev/null || missing+=(redis-tools)
+command -v jq >/dev/null || missing+=(jq)
+command -v shellcheck >/dev/null || missing+=(shellcheck)
 if ! (. .mvn/find-jdk.sh) 2>/dev/null; then
   missing+=(jdk)
 fi

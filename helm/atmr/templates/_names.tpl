@@ -84,3 +84,13 @@ helm.sh/hook: {{ .hooks }}
 helm.sh/hook-weight: {{ .weight | quote }}
 helm.sh/hook-delete-policy: {{ .policy | default "before-hook-creation,hook-succeeded" }}
 {{- end }}
+
+{{/* Matchers as Alertmanager writes them (name=~"value"), as the operator wants them. Argument: the list. */}}
+{{- define "atmr.matchers" -}}
+{{- $matchers := list }}
+{{- range . }}
+{{- $parts := regexSplit "(=~|!~|!=|=)" . 2 }}
+{{- $matchers = append $matchers (dict "name" (first $parts) "matchType" (regexFind "(=~|!~|!=|=)" .) "value" (last $parts | trimAll "\"")) }}
+{{- end }}
+{{- toJson $matchers }}
+{{- end }}

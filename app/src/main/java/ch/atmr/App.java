@@ -66,6 +66,7 @@ public final class App implements AutoCloseable {
     PoolGauges.register(features.meters());
     outboxDelivery.register(features.meters());
     this.readiness = readiness();
+    readiness.register(features.meters());
     this.server = serve();
   }
 
@@ -79,6 +80,7 @@ public final class App implements AutoCloseable {
     app.outboxDelivery.start();
     app.auditLinker.start();
     app.features.dispatchWorkers().start();
+    app.features.profiling().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
     }
@@ -125,6 +127,7 @@ public final class App implements AutoCloseable {
     readiness.drain();
     server.close();
     settings.secrets().close();
+    features.profiling().close();
     features.jobs().close();
     features.dispatchWorkers().close();
     outboxDelivery.close();
@@ -168,7 +171,10 @@ public final class App implements AutoCloseable {
     readiness.register(management);
     readiness.registerTraffic(management);
     registerMetrics(management, metrics);
-    HttpMetrics httpMetrics = new HttpMetrics(features.meters());
+    if (features.queries().isOn()) {
+      management.page(ProfileCommand.SQL_PATH, this::queryReport);
+    }
+    HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
@@ -201,6 +207,10 @@ public final class App implements AutoCloseable {
         "/prometheus/metrics-http", () -> Site.Content.of(MetricsText.MEDIA_TYPE, metrics.text()));
   }
 
+  private Site.Content queryReport() {
+    return Site.Content.json(200, features.queries().report().json().toString());
+  }
+
   private Front front(Site site, Optional<Api> routes, Guards guards, HttpMetrics metrics) {
     return new Front(
         site,
@@ -211,6 +221,7 @@ public final class App implements AutoCloseable {
         problems,
         standing(),
         metrics,
+        features.queries(),
         settings.httpMaxConcurrency());
   }
 

@@ -63,7 +63,10 @@ import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
+import ch.atmr.platform.profiling.ProfilingFeature;
+import ch.atmr.platform.queries.QueryProfiler;
 import ch.atmr.platform.redis.Redis;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
@@ -104,11 +107,13 @@ public final class Features implements AutoCloseable {
               BookingFeature.sealedTables().stream())
           .toList();
 
+  private final QueryProfiler queries;
   private final Db db;
   private final Redis redis;
   private final Outbox outbox;
   private final IdempotentRequests repetitions;
   private final MeterRegistry meters = Metrics.globalRegistry();
+  private final Objectives objectives = Objectives.load();
   private final Outbound outbound;
   private final Json json = new Json();
   private final Texts texts = new Texts();
@@ -129,11 +134,13 @@ public final class Features implements AutoCloseable {
   private final DispatchFeature dispatch;
   private final Erasure erasure;
   private final PrivacyFeature privacy;
+  private final ProfilingFeature profiling;
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
     this.outbound = new Outbound(meters, clock, new SecureRandom());
-    this.db = new Db(settings.database());
+    this.queries = new QueryProfiler(settings.profiling().queries(), meters);
+    this.db = new Db(settings.database(), queries);
     this.redis = new Redis(settings.redis());
     KeyRing ring = new KeyRing(settings.masterKey(), settings.legacyMasterKeys());
     Seals seals = new Seals(ring, clock);
@@ -182,7 +189,7 @@ public final class Features implements AutoCloseable {
                 drivers,
                 settings.routing().traffic(),
                 travelTimes(settings.routing(), seals)),
-            new DispatchFeature.Ways(texts, json, meters),
+            new DispatchFeature.Ways(texts, json, meters, objectives.dispatch()),
             clock,
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
@@ -203,6 +210,12 @@ public final class Features implements AutoCloseable {
             people,
             settings.retention(),
             new PrivacyFeature.Ways(json, meters),
+            clock);
+    this.profiling =
+        new ProfilingFeature(
+            db,
+            new ProfilingFeature.Replica(settings.profiling().process(), Version.current()),
+            settings.profiling().window(),
             clock);
     this.jobs = jobs(settings, rotation(seals, ring, tokens, clock), clock);
   }
@@ -242,6 +255,7 @@ public final class Features implements AutoCloseable {
     all.addAll(rotation);
     all.add(repetitions.cleanup());
     all.addAll(privacy.jobs());
+    all.add(profiling.job());
     return new Jobs(all, db, runs, new JobMeters(meters), clock, new SecureRandom(), Pace.USUAL);
   }
 
@@ -261,6 +275,7 @@ public final class Features implements AutoCloseable {
     bookings.register(api);
     dispatch.register(api);
     privacy.register(api);
+    profiling.register(api);
   }
 
   /** Who takes the outbox's events, by topic; mails go elsewhere. */
@@ -278,6 +293,16 @@ public final class Features implements AutoCloseable {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  /** What watches this process. */
+  ProfilingFeature profiling() {
+    return profiling;
+  }
+
+  /** What counts SQL statements. */
+  public QueryProfiler queries() {
+    return queries;
   }
 
   Erasure erasure() {
@@ -316,6 +341,10 @@ public final class Features implements AutoCloseable {
 
   MeterRegistry meters() {
     return meters;
+  }
+
+  Objectives objectives() {
+    return objectives;
   }
 
   public Db db() {

@@ -2,6 +2,8 @@ package ch.atmr;
 
 import ch.atmr.platform.telemetry.LastingLogManager;
 import ch.atmr.solve.SolveCommand;
+import io.helidon.common.config.Config;
+import io.helidon.metrics.api.MetricsFactory;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     System.setProperty(LastingLogManager.PROPERTY, LastingLogManager.class.getName());
+    // Helidon would look for a configuration of its own, which takes a while and finds nothing.
+    MetricsFactory.getInstance(Config.empty());
     System.exit(commandLine(System.getenv()).execute(args));
   }
 
@@ -43,6 +47,7 @@ public final class Main implements Runnable {
     root.addSubcommand(new OpenApiCommand());
     root.addSubcommand(UserCommand.of(environment));
     root.addSubcommand(new JobCommand(environment));
+    root.addSubcommand(new ProfileCommand(environment));
     root.addSubcommand(new AuditCommand(environment));
     root.addSubcommand(new SolveCommand());
     root.addSubcommand(new ImportCommand(environment));

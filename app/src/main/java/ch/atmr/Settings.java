@@ -3,6 +3,7 @@ package ch.atmr;
 import ch.atmr.kernel.Secret;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Variables;
 import ch.atmr.privacy.RetentionPeriods;
@@ -60,6 +61,7 @@ public record Settings(
     RoutingSettings routing,
     CostRates costRates,
     JobSettings jobs,
+    ProfilingSettings profiling,
     RetentionPeriods retention,
     Secrets secrets,
     List<String> warnings) {
@@ -71,6 +73,15 @@ public record Settings(
    * @param deadLettersKept how long what failed for good is kept
    */
   public record JobSettings(boolean scheduled, Duration deadLettersKept) {}
+
+  /**
+   * How the service watches itself.
+   *
+   * @param queries how SQL statements are counted
+   * @param window how long the weekly profile watches
+   * @param process this replica's name in profiles
+   */
+  public record ProfilingSettings(QueryProfiling queries, Duration window, String process) {}
 
   /** Where the process runs. */
   public enum Environment {

@@ -2,10 +2,12 @@ package ch.atmr;
 
 import ch.atmr.Settings.Environment;
 import ch.atmr.Settings.JobSettings;
+import ch.atmr.Settings.ProfilingSettings;
 import ch.atmr.kernel.Secret;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.SecretName;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
@@ -99,6 +101,7 @@ final class SettingsReader {
         routing(),
         costRates(),
         new JobSettings(flag("SCHEDULER_ENABLED", true), days("DLQ_RETENTION_DAYS", 7)),
+        profiling(),
         new RetentionPeriods(
             days("GDPR_RETENTION_DAYS", 2_555),
             days("GDPR_EVENT_RETENTION_DAYS", 2_555),
@@ -106,6 +109,19 @@ final class SettingsReader {
             days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
         secrets,
         List.copyOf(warnings));
+  }
+
+  private ProfilingSettings profiling() {
+    QueryProfiling queries =
+        new QueryProfiling(
+            flag("ENABLE_DB_PROFILING", false),
+            flag("DB_PROFILING_HEADERS", false),
+            integer("DB_PROFILING_N_PLUS_ONE", QueryProfiling.OFF.like(), 2, 1_000),
+            Duration.ofMillis(integer("DB_PROFILING_SLOW_MS", 1_000, 1, 600_000)));
+    return new ProfilingSettings(
+        queries,
+        Duration.ofSeconds(integer("PROFILING_DURATION_SECONDS", 30, 5, 300)),
+        source.get("HOSTNAME").orElseGet(() -> "pid-" + ProcessHandle.current().pid()));
   }
 
   private Environment environment() {

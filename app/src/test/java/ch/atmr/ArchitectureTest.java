@@ -50,10 +50,16 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("kernel", Set.of()),
           entry("platform.outbound", Set.of("kernel")),
-          entry("platform.db", Set.of("kernel", "platform.outbound")),
+          entry("platform.queries", Set.of("kernel")),
+          entry("platform.db", Set.of("kernel", "platform.outbound", "platform.queries")),
           entry(
               "platform.http",
-              Set.of("kernel", "platform.db", "platform.telemetry", "platform.idempotency")),
+              Set.of(
+                  "kernel",
+                  "platform.db",
+                  "platform.slo",
+                  "platform.telemetry",
+                  "platform.idempotency")),
           entry(
               "platform.idempotency",
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
@@ -68,6 +74,10 @@ class ArchitectureTest {
               Set.of("kernel", "platform.db", "platform.crypto", "platform.jobs")),
           entry("platform.secrets", Set.of("kernel", "platform.outbound")),
           entry("platform.jobs", Set.of("kernel", "platform.db", "platform.telemetry")),
+          entry("platform.slo", Set.of()),
+          entry(
+              "platform.profiling",
+              Set.of("kernel", "platform.db", "platform.http", "platform.jobs")),
           entry("platform.redis", Set.of("kernel", "platform.db", "platform.http")),
           entry("platform.*", Set.of("kernel", "platform.db")),
           entry("identity", Set.of("platform", "privacy")),

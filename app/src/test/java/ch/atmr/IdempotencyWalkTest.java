@@ -72,6 +72,10 @@ class IdempotencyWalkTest {
         {"name":"Autre","owner_email":"owner@example.ch","owner_first_name":"A",
          "owner_last_name":"B"}\
         """);
+    twice(
+        app.client().login("admin@example.ch", TestCompany.PASSWORD),
+        "/admin/profiles",
+        "{\"seconds\":1}");
   }
 
   private void referenceData(ApiClient dispatcher) {

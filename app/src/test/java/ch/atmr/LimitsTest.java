@@ -68,6 +68,7 @@ class LimitsTest {
         "POST /company_dispatch/run | 30 | PT1H",
         "POST /company_dispatch/trigger | 50 | PT1H",
         "GET /user/data-export | 3 | PT24H",
+        "POST /admin/profiles | 6 | PT1H",
         "GET /companies/me | 5000 | PT1H"
       })
   void aRouteHasTheDocumentsLimit(String route, int requests, Duration period) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.atmr.optimiser.CostRates;
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.routing.OsrmSettings;
 import ch.atmr.routing.RoutingSettings;
@@ -73,6 +74,9 @@ class SettingsTest {
     assertThat(settings.retention()).isEqualTo(RetentionPeriods.USUAL);
     assertThat(settings.routing()).isEqualTo(RoutingSettings.NONE);
     assertThat(settings.costRates()).isEqualTo(CostRates.STANDARD);
+    assertThat(settings.profiling().queries()).isEqualTo(QueryProfiling.OFF);
+    assertThat(settings.profiling().window()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.profiling().process()).startsWith("pid-");
     assertThat(settings.warnings()).isEmpty();
     assertThat(Settings.read(Map.of("JWT_SECRET_KEY", "x")).jwtSecret().reveal()).isEqualTo("x");
   }
@@ -133,6 +137,14 @@ class SettingsTest {
             "DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", "3",
             "DISPATCH_RAPPEN_VEHICLE", "4",
             "DISPATCH_RAPPEN_UNSERVED", "5"));
+    all.putAll(
+        Map.of(
+            "ENABLE_DB_PROFILING", "true",
+            "DB_PROFILING_HEADERS", "true",
+            "DB_PROFILING_N_PLUS_ONE", "5",
+            "DB_PROFILING_SLOW_MS", "250",
+            "PROFILING_DURATION_SECONDS", "60",
+            "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
     assertThat(settings.costRates()).isEqualTo(new CostRates(1, 2, 3, 4, 5));
     assertThat(settings.routing())
@@ -151,6 +163,12 @@ class SettingsTest {
                         250)),
                 new TrafficFactors(Map.of(7, 1.3, 17, 1.25)),
                 0.1));
+    assertThat(settings.profiling())
+        .isEqualTo(
+            new Settings.ProfilingSettings(
+                new QueryProfiling(true, true, 5, Duration.ofMillis(250)),
+                Duration.ofSeconds(60),
+                "atmr-1"));
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.managementPort()).isEqualTo(8081);
@@ -228,6 +246,9 @@ class SettingsTest {
         "SHUTDOWN_GRACE_SECONDS | 601",
         "MAIL_SERVER_URL | http://mail.example.ch",
         "DISPATCH_WORKERS | 17",
+        "ENABLE_DB_PROFILING | on",
+        "DB_PROFILING_N_PLUS_ONE | 1",
+        "PROFILING_DURATION_SECONDS | 301",
         "JWT_LEGACY_SECRET_KEYS | hush-hush-1",
         "LEGACY_ENCRYPTION_KEYS | hush-hush-1",
         "SECRET_KEY | hush-hush-1",

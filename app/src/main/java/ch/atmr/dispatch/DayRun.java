@@ -44,23 +44,24 @@ final class DayRun {
    *
    * @return how the run ended
    */
-  RunStatus carryOut(DispatchRun run, RunGuard guard) {
+  RunResult carryOut(DispatchRun run, RunGuard guard) {
     for (int attempt = 1; ; attempt++) {
       Day day = db.tenant(run.company(), tx -> loader.load(tx, run));
       DayProblem problem = DayProblem.of(day, run.overrides(), roads);
       PlanOutcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
-        return RunStatus.CANCELLED;
+        return RunResult.cancelled();
       }
       if (outcome.violations() > 0) {
-        return fail(run, "CHECKER_REJECTED");
+        return fail(run, outcome, RunResult.CHECKER_REJECTED);
       }
       try {
-        return conclude(run, day, outcome);
+        conclude(run, day, outcome);
+        return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
       } catch (ConstraintViolation e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
-          return fail(run, "DAY_CHANGED");
+          return fail(run, outcome, RunResult.DAY_CHANGED);
         }
       }
     }
@@ -69,7 +70,8 @@ final class DayRun {
   private PlanOutcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
-      return new PlanOutcome(List.of(), problem.setAside(), Map.of(), 0, 0);
+      List<UnservedRide> aside = problem.setAside();
+      return new PlanOutcome(List.of(), aside, aside.size(), Map.of(), 0, 0);
     }
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
     SearchParameters parameters = SearchParameters.standard().withSeed(seed);
@@ -88,6 +90,7 @@ final class DayRun {
     return new PlanOutcome(
         reading.rides(plan),
         reading.unserved(plan),
+        problem.setAside().size(),
         PlanReading.costs(plan),
         violations.size(),
         problem.estimatedShare());
@@ -102,22 +105,23 @@ final class DayRun {
     return Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : 15);
   }
 
-  private RunStatus conclude(DispatchRun run, Day day, PlanOutcome outcome) {
-    return db.tenant(
+  private void conclude(DispatchRun run, Day day, PlanOutcome outcome) {
+    db.tenant(
         run.company(),
         tx -> {
-          if (outcome.estimatedShare() > mostEstimated && !outcome.rides().isEmpty()) {
+          boolean doubtful = outcome.estimatedShare() > mostEstimated;
+          if (doubtful && !outcome.rides().isEmpty()) {
             publication.hold(tx, run, day, outcome);
           } else {
             publication.publish(tx, run, day, outcome);
           }
-          return RunStatus.COMPLETED;
+          return doubtful;
         });
   }
 
-  private RunStatus fail(DispatchRun run, String code) {
+  private RunResult fail(DispatchRun run, PlanOutcome outcome, String code) {
     db.tenant(
         run.company(), tx -> publication.end(tx, run, RunEnd.without(RunStatus.FAILED, code)));
-    return RunStatus.FAILED;
+    return RunResult.failed(outcome.asked(), code);
   }
 }

@@ -10,6 +10,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.slo.DispatchObjectives;
 import ch.atmr.privacy.PersonalData;
 import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTimes;
@@ -31,7 +32,12 @@ public final class DispatchFeature {
     DayRun dayRun = new DayRun(db, loader, publication, roads, limits.mostEstimated());
     this.workers =
         new DispatchWorkers(
-            db, runs, dayRun, new DispatchMeters(ways.meters()), clock, limits.workers());
+            db,
+            runs,
+            dayRun,
+            new DispatchMeters(ways.meters(), ways.objectives(), clock),
+            clock,
+            limits.workers());
     HeldPlans heldPlans = new HeldPlans(db, runs, loader, publication);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
@@ -83,5 +89,5 @@ public final class DispatchFeature {
   public record Limits(int workers, double mostEstimated, CostRates rates) {}
 
   /** How the feature writes to its callers and operators. */
-  public record Ways(Texts texts, Json json, MeterRegistry meters) {}
+  public record Ways(Texts texts, Json json, MeterRegistry meters, DispatchObjectives objectives) {}
 }

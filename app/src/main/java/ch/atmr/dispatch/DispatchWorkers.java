@@ -1,6 +1,7 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.dispatch.DispatchRunRepository.Claim;
+import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
@@ -94,6 +95,7 @@ public final class DispatchWorkers implements AutoCloseable {
     while (!closed) {
       try {
         if (!runOne()) {
+          forgetEnded();
           boolean woken = wakeUps.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
           if (woken) {
             wakeUps.drainPermits();
@@ -104,6 +106,19 @@ public final class DispatchWorkers implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(Level.WARNING, "dispatch runs cannot be read", e);
         rest();
+      }
+    }
+  }
+
+  // A run whose end could not be written is still open, and counts until somebody has ended it.
+  private void forgetEnded() {
+    for (DispatchRun run : meters.atWork()) {
+      boolean open =
+          db.tenant(run.company(), tx -> runs.find(tx, run.company(), run.id()))
+              .filter(found -> found.status().isOpen())
+              .isPresent();
+      if (!open) {
+        meters.over(run);
       }
     }
   }
@@ -120,22 +135,31 @@ public final class DispatchWorkers implements AutoCloseable {
     DispatchRun run =
         db.tenant(claim.company(), tx -> runs.find(tx, claim.company(), claim.run()).orElseThrow());
     long started = System.nanoTime();
+    meters.begun(run);
     try (Heart heart = new Heart(run)) {
-      RunStatus end = run.attempts() > MOST_ATTEMPTS ? giveUp(run) : dayRun.carryOut(run, heart);
-      meters.ended(run.mode(), end, System.nanoTime() - started);
+      RunResult result = run.attempts() > MOST_ATTEMPTS ? giveUp(run) : dayRun.carryOut(run, heart);
+      meters.ended(run, result, Duration.ofNanos(System.nanoTime() - started));
     } catch (RuntimeException e) {
       if (closed) {
         return; // the run stays claimed; another process takes it up when this heart is silent
       }
       LOG.log(Level.SEVERE, "dispatch run " + run.id().value() + " failed", e);
-      end(run, RunEnd.without(RunStatus.FAILED, code(e)));
-      meters.ended(run.mode(), RunStatus.FAILED, System.nanoTime() - started);
+      String code = code(e);
+      end(run, RunEnd.without(RunStatus.FAILED, code));
+      meters.ended(run, unplanned(code), Duration.ofNanos(System.nanoTime() - started));
     }
   }
 
-  private RunStatus giveUp(DispatchRun run) {
-    end(run, RunEnd.without(RunStatus.FAILED, "TOO_MANY_ATTEMPTS"));
-    return RunStatus.FAILED;
+  // Who was cancelled while it published has not failed.
+  private static RunResult unplanned(String code) {
+    return code.equals(Problem.Conflict.Reason.RUN_FINISHED.name())
+        ? RunResult.cancelled()
+        : RunResult.failed(code);
+  }
+
+  private RunResult giveUp(DispatchRun run) {
+    end(run, RunEnd.without(RunStatus.FAILED, RunResult.TOO_MANY_ATTEMPTS));
+    return RunResult.failed(RunResult.TOO_MANY_ATTEMPTS);
   }
 
   private void end(DispatchRun run, RunEnd end) {
@@ -143,7 +167,9 @@ public final class DispatchWorkers implements AutoCloseable {
   }
 
   private static String code(RuntimeException failure) {
-    return failure instanceof ProblemException problem ? problem.problem().code() : "INTERNAL";
+    return failure instanceof ProblemException problem
+        ? problem.problem().code()
+        : RunResult.INTERNAL;
   }
 
   /** Tells all replicas that the run is being worked on, and the worker whether it still is its. */

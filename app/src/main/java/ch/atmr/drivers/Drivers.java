@@ -79,9 +79,15 @@ public final class Drivers {
     return repository.byReference(tx, company, references);
   }
 
-  /** Adds a driver without a login; its reference must be new in the company. */
-  public DriverId add(Tx tx, CompanyId company, DriverDetails details) {
-    return repository.insert(tx, company, Optional.empty(), details, clock.instant());
+  /**
+   * Adds imported drivers, who have no login; their references must be new in the company.
+   *
+   * @return the new ids by reference
+   */
+  public Map<String, DriverId> addImported(Tx tx, CompanyId company, List<DriverDetails> imported) {
+    return imported.isEmpty()
+        ? Map.of()
+        : repository.insertImported(tx, company, imported, clock.instant());
   }
 
   Page<DriverWithEmail> page(Caller caller, Optional<Boolean> active, PageRequest page) {

@@ -48,6 +48,20 @@ public final class VehicleRepository {
           :active, :now, :now)
       RETURNING id
       """;
+  private static final String INSERT_IMPORTED =
+      """
+      INSERT INTO vehicles (company_id, reference, vehicle_type, seats, wheelchair_places,
+          seats_per_wheelchair, stretcher_places, stretcher_excludes_wheelchair, is_active,
+          created_at, updated_at)
+      SELECT :company, reference, type, CAST(seats AS integer), CAST(wheelchairs AS integer),
+             CAST(seats_per_wheelchair AS integer), CAST(stretchers AS integer),
+             CAST(excludes AS boolean), true, :now, :now
+      FROM unnest(CAST(:references AS text[]), CAST(:types AS text[]), CAST(:seats AS text[]),
+                  CAST(:wheelchair_places AS text[]), CAST(:seats_per_wheelchair AS text[]),
+                  CAST(:stretcher_places AS text[]), CAST(:stretcher_excludes AS text[]))
+           AS v (reference, type, seats, wheelchairs, seats_per_wheelchair, stretchers, excludes)
+      RETURNING id, reference
+      """;
   private static final String UPDATE =
       """
       UPDATE vehicles
@@ -111,6 +125,37 @@ public final class VehicleRepository {
         .bind("company", company.value())
         .bind("now", now)
         .one(row -> new VehicleId(row.longValue("id")));
+  }
+
+  /**
+   * Adds vehicles in one statement.
+   *
+   * @param imported of which only reference, type and capacity are known
+   * @return the new ids by reference
+   */
+  Map<String, VehicleId> insertImported(
+      Tx tx, CompanyId company, List<VehicleDetails> imported, Instant now) {
+    List<VehicleCapacity> capacities = imported.stream().map(VehicleDetails::capacity).toList();
+    Map<String, VehicleId> ids = new HashMap<>();
+    tx.sql(INSERT_IMPORTED)
+        .bind("company", company.value())
+        .bind("references", imported.stream().map(v -> v.reference().orElseThrow()).toList())
+        .bind("types", imported.stream().map(VehicleDetails::type).toList())
+        .bind("seats", capacities.stream().map(VehicleCapacity::seats).toList())
+        .bind(
+            "wheelchair_places",
+            capacities.stream().map(VehicleCapacity::wheelchairPlaces).toList())
+        .bind(
+            "seats_per_wheelchair",
+            capacities.stream().map(VehicleCapacity::seatsPerWheelchair).toList())
+        .bind(
+            "stretcher_places", capacities.stream().map(VehicleCapacity::stretcherPlaces).toList())
+        .bind(
+            "stretcher_excludes",
+            capacities.stream().map(VehicleCapacity::stretcherExcludesWheelchair).toList())
+        .bind("now", now)
+        .list(row -> ids.put(row.text("reference"), new VehicleId(row.longValue("id"))));
+    return ids;
   }
 
   void update(Tx tx, Vehicle vehicle, VehicleDetails details, Instant now) {

@@ -45,9 +45,16 @@ public final class Vehicles {
     return repository.byReference(tx, company, references);
   }
 
-  /** Adds a vehicle; its reference must be new in the company. */
-  public VehicleId add(Tx tx, CompanyId company, VehicleDetails details) {
-    return repository.insert(tx, company, details, clock.instant());
+  /**
+   * Adds imported vehicles; their references must be new in the company.
+   *
+   * @return the new ids by reference
+   */
+  public Map<String, VehicleId> addImported(
+      Tx tx, CompanyId company, List<VehicleDetails> imported) {
+    return imported.isEmpty()
+        ? Map.of()
+        : repository.insertImported(tx, company, imported, clock.instant());
   }
 
   Vehicle require(Tx tx, CompanyId company, VehicleId id) {
@@ -78,7 +85,9 @@ public final class Vehicles {
   Vehicle create(Caller caller, VehicleRequests.Fields request) {
     CompanyId company = caller.requireCompany();
     VehicleDetails details = request.applyTo(VehicleRequests.Fields.NEW);
-    return guarded(caller, tx -> require(tx, company, add(tx, company, details)));
+    return guarded(
+        caller,
+        tx -> require(tx, company, repository.insert(tx, company, details, clock.instant())));
   }
 
   Vehicle change(

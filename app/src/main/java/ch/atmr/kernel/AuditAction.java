@@ -25,6 +25,8 @@ public enum AuditAction {
   BOOKING_CANCELED(Category.BOOKINGS),
   BOOKING_CHANGED(Category.BOOKINGS),
   PLAN_PUBLISHED(Category.DISPATCH),
+  /** An administrator has a process watched for a while. */
+  PROFILE_ORDERED(Category.OPERATIONS),
   DATA_EXPORTED(Category.GDPR_EXPORT),
   DATA_PURGED(Category.GDPR_PURGE),
   USER_ANONYMISED(Category.GDPR_PURGE),
@@ -48,6 +50,7 @@ public enum AuditAction {
     ACCOUNTS,
     BOOKINGS,
     DISPATCH,
+    OPERATIONS,
     GDPR_EXPORT,
     GDPR_PURGE
   }

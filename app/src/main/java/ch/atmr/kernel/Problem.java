@@ -121,6 +121,7 @@ public sealed interface Problem {
       RUN_FINISHED,
       NO_PLAN_WAITS,
       DAY_CHANGED,
+      PROFILE_RUNNING,
       CLIENT_IN_USE,
       DRIVER_IN_USE,
       VEHICLE_IN_USE,

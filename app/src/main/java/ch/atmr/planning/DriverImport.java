@@ -178,34 +178,43 @@ public final class DriverImport {
 
   private void write(Tx tx, CompanyId company, Plan plan, Instant now) {
     Map<String, VehicleId> vehicleIds = new HashMap<>();
+    plan.vehicles.forEach((reference, vehicle) -> vehicleIds.put(reference, vehicle.id()));
+    vehicleIds.putAll(
+        vehicles.addImported(
+            tx,
+            company,
+            plan.rows.stream()
+                .filter(row -> !plan.vehicles.containsKey(row.vehicle()))
+                .map(row ->
+                    VehicleDetails.imported(row.vehicle(), row.vehicleType(), row.capacity()))
+                .toList()));
     Map<String, DriverId> driverIds = new HashMap<>();
-    for (DriverRow row : plan.rows) {
-      Vehicle vehicle = plan.vehicles.get(row.vehicle());
-      VehicleId vehicleId =
-          vehicle != null
-              ? vehicle.id()
-              : vehicles.add(
-                  tx,
-                  company,
-                  VehicleDetails.imported(row.vehicle(), row.vehicleType(), row.capacity()));
-      vehicleIds.put(row.vehicle(), vehicleId);
-      Driver driver = plan.drivers.get(row.driver());
-      driverIds.put(
-          row.driver(),
-          driver != null ? driver.id() : drivers.add(tx, company, row.details(vehicleId)));
-    }
-    for (DriverRow row : plan.shifts) {
-      shifts.insert(
-          tx,
-          company,
-          new ShiftDetails(
-              Objects.requireNonNull(driverIds.get(row.driver())),
-              Objects.requireNonNull(vehicleIds.get(row.vehicle())),
-              row.window(),
-              row.depot(),
-              row.pause()),
-          now);
-    }
+    plan.drivers.forEach((reference, driver) -> driverIds.put(reference, driver.id()));
+    driverIds.putAll(
+        drivers.addImported(
+            tx,
+            company,
+            plan.rows.stream()
+                .filter(row -> !plan.drivers.containsKey(row.driver()))
+                .map(row -> row.details(of(vehicleIds, row.vehicle())))
+                .toList()));
+    shifts.insertAll(
+        tx,
+        company,
+        plan.shifts.stream()
+            .map(row ->
+                new ShiftDetails(
+                    of(driverIds, row.driver()),
+                    of(vehicleIds, row.vehicle()),
+                    row.window(),
+                    row.depot(),
+                    row.pause()))
+            .toList(),
+        now);
+  }
+
+  private static <T> T of(Map<String, T> byReference, String reference) {
+    return Objects.requireNonNull(byReference.get(reference), reference);
   }
 
   /**

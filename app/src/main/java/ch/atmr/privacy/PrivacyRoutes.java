@@ -20,6 +20,8 @@ final class PrivacyRoutes {
   PrivacyRoutes(DataExport export, MeterRegistry meters) {
     this.export = export;
     this.meters = meters;
+    exports("success");
+    exports("error");
   }
 
   void register(Api api) {
@@ -35,16 +37,15 @@ final class PrivacyRoutes {
       done = true;
       return reply;
     } finally {
-      count(done ? "success" : "error");
+      exports(done ? "success" : "error").increment();
     }
   }
 
-  private void count(String result) {
-    meters
-        .getOrCreate(
-            Counter.builder(EXPORTS)
-                .description("Exports of a person's data")
-                .tags(List.of(Tag.create("result", result))))
-        .increment();
+  // There from the start: the first failure must be seen as one.
+  private Counter exports(String result) {
+    return meters.getOrCreate(
+        Counter.builder(EXPORTS)
+            .description("Exports of a person's data")
+            .tags(List.of(Tag.create("result", result))));
   }
 }

@@ -28,6 +28,7 @@ import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.QueryBudget;
 import ch.atmr.testing.SettableClock;
 import ch.atmr.testing.TestPostgres.Database;
 import ch.atmr.testing.TestServer;
@@ -54,6 +55,11 @@ final class BookingServer implements AutoCloseable {
 
   BookingFeature feature() {
     return feature;
+  }
+
+  /** What fails a test whose request asks too often. */
+  QueryBudget budget() {
+    return new QueryBudget(server.queries());
   }
 
   Db db() {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.UserId;
+import ch.atmr.kernel.VehicleId;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.ReferenceServer;
 import ch.atmr.testing.TestPostgres;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,16 +105,23 @@ class DriverRoutesTest {
 
   @Test
   void aDriverWithoutALoginGetsOneByItsFirstAddress() {
+    ReferenceServer.Features features = server.features();
     DriverId id =
         server
             .db()
             .tenant(
                 company,
-                tx ->
-                    server
-                        .features()
-                        .drivers()
-                        .add(tx, company, DriverRequests.Fields.NEW.withActive(true)));
+                tx -> {
+                  VehicleDetails van =
+                      VehicleDetails.imported(
+                          "V-1", VehicleType.VAN, new VehicleCapacity(4, 0, 2, 0, false));
+                  VehicleId vehicle =
+                      one(features.vehicles().addImported(tx, company, List.of(van)));
+                  DriverDetails driver =
+                      DriverDetails.imported(
+                          "D-1", new PersonalText("Luc M"), Set.of(), List.of(), vehicle);
+                  return one(features.drivers().addImported(tx, company, List.of(driver)));
+                });
     String path = DRIVERS + "/" + id.value();
     assertThat(own.get(path).json().get("user_id").isNull()).isTrue();
     String email = server.email();
@@ -324,5 +335,9 @@ class DriverRoutesTest {
 
   private static String path(Response created) {
     return DRIVERS + "/" + created.json().get("id").asLong();
+  }
+
+  private static <T> T one(Map<String, T> added) {
+    return added.values().iterator().next();
   }
 }

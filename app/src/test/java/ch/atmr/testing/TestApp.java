@@ -7,6 +7,7 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.http.Language;
+import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.routing.RoutingSettings;
@@ -60,6 +61,11 @@ public final class TestApp implements AutoCloseable {
   /** Starts with rate limits so high that only a test of limits would meet them. */
   public static TestApp start() {
     return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN);
+  }
+
+  /** Starts with its SQL statements counted, and told in headers. */
+  public static TestApp startCounted() {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.COUNTED);
   }
 
   /** Starts with the limits of production, behind a proxy on this machine. */
@@ -199,13 +205,15 @@ public final class TestApp implements AutoCloseable {
         routing,
         CostRates.STANDARD,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
+        new Settings.ProfilingSettings(edge.queries, Duration.ofSeconds(1), "test"),
         RetentionPeriods.USUAL,
         Secrets.none(),
         List.of());
   }
 
-  private record Edge(double rateLimitScale, List<String> proxies) {
-    private static final Edge OPEN = new Edge(1e6, List.of());
-    private static final Edge LIMITED = new Edge(1, List.of("127.0.0.1"));
+  private record Edge(double rateLimitScale, List<String> proxies, QueryProfiling queries) {
+    private static final Edge OPEN = new Edge(1e6, List.of(), QueryProfiling.OFF);
+    private static final Edge LIMITED = new Edge(1, List.of("127.0.0.1"), QueryProfiling.OFF);
+    private static final Edge COUNTED = new Edge(1e6, List.of(), QueryProfiling.WITH_HEADERS);
   }
 }

@@ -25,6 +25,9 @@ import ch.atmr.platform.http.StandingHeaders;
 import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.http.Versions;
 import ch.atmr.platform.idempotency.IdempotentRequests;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.QueryProfiling;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.platform.telemetry.Logging;
 import ch.atmr.testing.TestPostgres.Database;
 import io.helidon.metrics.api.Metrics;
@@ -42,7 +45,9 @@ public final class TestServer implements AutoCloseable {
   private static final Contract CONTRACT = Contract.load();
 
   private final Database database = TestPostgres.database();
-  private final Db db = new Db(database.app());
+  private final QueryProfiler queries =
+      new QueryProfiler(QueryProfiling.WITH_HEADERS, Metrics.globalRegistry());
+  private final Db db = new Db(database.app(), queries);
   private final SettableClock clock = new SettableClock();
   private final KeyRing ring =
       new KeyRing(new Secret("a test's master key for personal fields, 32 bytes"), List.of());
@@ -77,6 +82,11 @@ public final class TestServer implements AutoCloseable {
 
   public Db db() {
     return db;
+  }
+
+  /** Counts what requests ask the database; on, and told in headers. */
+  public QueryProfiler queries() {
+    return queries;
   }
 
   public Seals seals() {
@@ -117,7 +127,8 @@ public final class TestServer implements AutoCloseable {
         json,
         problems,
         new StandingHeaders(List.of(), false),
-        new HttpMetrics(Metrics.globalRegistry()),
+        new HttpMetrics(Metrics.globalRegistry(), Objectives.load()),
+        queries,
         256);
   }
 

@@ -33,6 +33,7 @@ class DocumentationTest {
           "VAULT_ADDR",
           "VAULT_MOUNT",
           "NAME_VAULT_PATH",
+          "DATABASE_CREDENTIALS_VAULT_PATH",
           "VAULT_K8S_ROLE",
           "VAULT_K8S_TOKEN_FILE",
           "ATMR_ENV",
@@ -41,7 +42,8 @@ class DocumentationTest {
           "MANAGEMENT_PORT",
           "DB_POOL_SIZE",
           "SHUTDOWN_DRAIN_SECONDS",
-          "SHUTDOWN_GRACE_SECONDS");
+          "SHUTDOWN_GRACE_SECONDS",
+          "HOSTNAME"); // Kubernetes sets it
 
   @Test
   void theReadmeHasTheTableOfTheSchema() throws IOException {

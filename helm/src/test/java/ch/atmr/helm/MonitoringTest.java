@@ -3,15 +3,18 @@ package ch.atmr.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scraping, rules, dashboards and routes of alerts. */
 class MonitoringTest {
+  private static final YAMLMapper YAML = new YAMLMapper();
   private static final String RULES =
       """
       groups:
@@ -47,6 +50,9 @@ class MonitoringTest {
 
     assertThat(monitor.label("release")).isEqualTo("p");
     assertThat(monitor.at("/spec/endpoints/0/path").asText()).isEqualTo("/prometheus/metrics-http");
+    assertThat(monitor.at("/spec/endpoints/0/relabelings").toString())
+        .as("rules ask for this job, and for the service's own label endpoint")
+        .contains("\"replacement\":\"atmr-backend-http\"", "\"labeldrop\"", "\"endpoint\"");
     assertThat(
             rendering
                 .ofKind("Service")
@@ -92,31 +98,91 @@ class MonitoringTest {
   }
 
   @Test
-  void withoutFilesThereAreNoRules() {
-    if (Files.exists(Chart.own().folder().resolve("files/rules"))) {
-      assertThat(Chart.with(ON).ofKind("PrometheusRule")).isNotEmpty();
-    } else {
-      assertThat(Chart.with(ON).ofKind("PrometheusRule")).isEmpty();
+  void everyRuleOfTheRepositoryIsInTheChart() throws IOException {
+    Rendering rendering = Chart.with("monitoring: {prometheusRule: {enabled: true}}");
+    List<String> files = new ArrayList<>();
+    try (var rules = Files.list(Path.of("../alerts/rules"))) {
+      for (Path file : rules.sorted().toList()) {
+        String name = file.getFileName().toString().replace(".yaml", "");
+        files.add("atmr-" + name);
+        JsonNode groups = rendering.get("PrometheusRule", "atmr-" + name).at("/spec/groups");
+        assertThat(expressions(groups))
+            .as(name)
+            .isNotEmpty()
+            .isEqualTo(expressions(YAML.readTree(file.toFile()).path("groups")));
+      }
     }
+    assertThat(rendering.ofKind("PrometheusRule").map(Manifest::name))
+        .containsExactlyInAnyOrderElementsOf(files);
+    assertThat(
+            rendering.ofKind("PrometheusRule").flatMap(rule -> new Schemas().faults(rule).stream()))
+        .isEmpty();
   }
 
   @Test
-  void pagesGoToPagerDutyAndTheRestToSlack() {
+  void routesAndInhibitionsAreThoseOfTheRepositorysAlertmanager() throws IOException {
+    JsonNode source =
+        new YAMLMapper().readTree(Path.of("../alerts/alertmanager/alertmanager.yaml").toFile());
     Manifest config =
-        Chart.with(
-                "monitoring: {alertmanagerConfig: {enabled: true, pagerduty: {secretName: pd}, slack:"
-                    + " {secretName: sl}}}")
-            .get("AlertmanagerConfig", "atmr");
+        alertmanagerConfig(
+            "pagerduty: {secretName: pd}, slack: {secretName: sl},"
+                + " heartbeat: {secretName: hb}");
 
-    assertThat(config.at("/spec/route/receiver").asText()).isEqualTo("slack");
-    assertThat(config.at("/spec/route/routes/0/receiver").asText()).isEqualTo("pagerduty");
-    assertThat(config.at("/spec/route/routes/0/matchers/0/value").asText())
-        .isEqualTo("page|critical");
-    assertThat(config.at("/spec/inhibitRules/0/equal/0").asText()).isEqualTo("service");
+    assertThat(receivers(config.at("/spec/route/routes")))
+        .isEqualTo(receivers(source.at("/route/routes")));
+    assertThat(config.at("/spec/route/groupBy")).isEqualTo(source.at("/route/group_by"));
+    assertThat(config.at("/spec/inhibitRules")).hasSameSizeAs(source.at("/inhibit_rules"));
+    for (int i = 0; i < source.at("/inhibit_rules").size(); i++) {
+      JsonNode ours = config.at("/spec/inhibitRules/" + i);
+      JsonNode theirs = source.at("/inhibit_rules/" + i);
+      assertThat(written(ours.path("sourceMatch"))).isEqualTo(texts(theirs, "source_matchers"));
+      assertThat(written(ours.path("targetMatch"))).isEqualTo(texts(theirs, "target_matchers"));
+      assertThat(ours.path("equal")).isEqualTo(theirs.path("equal"));
+    }
+    assertThat(new Schemas().faults(config)).isEmpty();
+  }
+
+  @Test
+  void criticalGoesToPagerDutyWarningToSlackAndTheHeartbeatOnlyWhereSomebodyListens() {
+    Manifest config = alertmanagerConfig("pagerduty: {secretName: pd}, slack: {secretName: sl}");
+
+    assertThat(receivers(config.at("/spec/route/routes")))
+        .containsExactly("nobody", "pagerduty", "slack", "nobody");
+    assertThat(written(config.at("/spec/route/routes/1/matchers")))
+        .containsExactly("severity=\"critical\"");
     assertThat(config.at("/spec/receivers/0/pagerdutyConfigs/0/routingKey/name").asText())
         .isEqualTo("pd");
     assertThat(config.at("/spec/receivers/1/slackConfigs/0/apiURL/name").asText()).isEqualTo("sl");
     assertThat(new Schemas().faults(config)).isEmpty();
+  }
+
+  private static Manifest alertmanagerConfig(String receivers) {
+    return Chart.with("monitoring: {alertmanagerConfig: {enabled: true, " + receivers + "}}")
+        .get("AlertmanagerConfig", "atmr");
+  }
+
+  private static List<String> receivers(JsonNode routes) {
+    return routes.valueStream().map(route -> route.path("receiver").asText()).toList();
+  }
+
+  private static List<String> written(JsonNode matchers) {
+    return matchers
+        .valueStream()
+        .map(matcher ->
+            matcher.path("name").asText()
+                + matcher.path("matchType").asText()
+                + '"'
+                + matcher.path("value").asText()
+                + '"')
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode rule, String name) {
+    return rule.path(name).valueStream().map(JsonNode::asText).toList();
+  }
+
+  private static List<String> expressions(JsonNode groups) {
+    return groups.findValuesAsText("expr");
   }
 
   private static Rendering fixture(Path scratch) throws IOException {
@@ -133,7 +199,9 @@ class MonitoringTest {
 
   /** As in the repository, where the rules lie in alerts/. */
   private static void replaceByLink(Path link, Path target) throws IOException {
-    if (Files.exists(link)) {
+    if (Files.isSymbolicLink(link)) {
+      Files.delete(link);
+    } else if (Files.exists(link)) {
       try (var old = Files.list(link)) {
         for (Path file : old.toList()) {
           Files.delete(file);

@@ -5,8 +5,11 @@ import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.outbound.Backoff;
 import ch.atmr.platform.outbound.Retries;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.QueryProfiling;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.metrics.api.Metrics;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +24,19 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Db implements AutoCloseable {
   private final Pool pool;
   private final DbClient client;
+  private final QueryProfiler queries;
   private final ScopedValue<Together> together = ScopedValue.newInstance();
 
+  /** Without counting statements. */
   public Db(DbSettings settings) {
+    this(settings, new QueryProfiler(QueryProfiling.OFF, Metrics.globalRegistry()));
+  }
+
+  /**
+   * @param queries is told each statement
+   */
+  public Db(DbSettings settings, QueryProfiler queries) {
+    this.queries = queries;
     this.pool = new Pool(settings);
     this.client = JdbcClientBuilder.create().connectionPool(pool).build();
   }
@@ -120,7 +133,7 @@ public final class Db implements AutoCloseable {
     }
     try {
       return Retries.run(
-          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering)),
+          () -> once(work, new Tx(() -> client.unwrap(Connection.class), entering, queries)),
           Db::pauseBefore);
     } catch (RuntimeException failure) {
       throw Failures.translate(failure);

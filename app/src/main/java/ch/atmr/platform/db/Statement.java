@@ -1,6 +1,7 @@
 package ch.atmr.platform.db;
 
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.platform.queries.QueryProfiler;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,6 +75,19 @@ public final class Statement {
   }
 
   private <T> T execute(Reading<T> reading) {
+    QueryProfiler queries = tx.queries();
+    if (!queries.isOn()) {
+      return run(reading);
+    }
+    long started = System.nanoTime();
+    try {
+      return run(reading);
+    } finally {
+      queries.ran(sql, System.nanoTime() - started);
+    }
+  }
+
+  private <T> T run(Reading<T> reading) {
     Tx.Frame frame = tx.frame();
     NamedSql named = NamedSql.of(sql, frame);
     values.putAll(tx.entryValues());

@@ -3,6 +3,7 @@ package ch.atmr.platform.db;
 import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.UserId;
+import ch.atmr.platform.queries.QueryProfiler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Tx {
       """;
 
   private final Supplier<Connection> connections;
+  private final QueryProfiler queries;
   private Entering entering;
   private Map<String, @Nullable Object> entryValues;
   private boolean shared;
@@ -33,8 +35,9 @@ public final class Tx {
   private boolean committed;
   private @Nullable SqlFailure failed;
 
-  Tx(Supplier<Connection> connections, Entering entering) {
+  Tx(Supplier<Connection> connections, Entering entering, QueryProfiler queries) {
     this.connections = connections;
+    this.queries = queries;
     this.entering = entering;
     this.entryValues = entering.values();
   }
@@ -90,6 +93,10 @@ public final class Tx {
 
   Map<String, @Nullable Object> entryValues() {
     return entryValues;
+  }
+
+  QueryProfiler queries() {
+    return queries;
   }
 
   /** The connection; taken from the pool with the first statement. */

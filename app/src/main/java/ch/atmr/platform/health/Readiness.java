@@ -2,6 +2,9 @@ package ch.atmr.platform.health;
 
 import ch.atmr.platform.http.Site;
 import ch.atmr.platform.http.Site.Content;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** The probes. {@code /health} looks at nothing; {@code /ready} at every dependency. */
 public final class Readiness implements AutoCloseable {
+  static final String UP = "dependency_up";
   private static final Logger LOG = Logger.getLogger(Readiness.class.getName());
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -55,6 +59,19 @@ public final class Readiness implements AutoCloseable {
     for (String prefix : List.of("", "/api", "/api/v1", "/api/v2")) {
       site.page(prefix + "/health", () -> Content.json(200, "{\"status\":\"ok\"}"));
       site.page(prefix + "/ready", this::ready);
+    }
+  }
+
+  /** Shows what each dependency's last answers were: 1 up, 0 down. */
+  public void register(MeterRegistry registry) {
+    for (Dependency dependency : List.of(database, schema, redis)) {
+      List<Tag> tags = List.of(Tag.create("dependency", dependency.name()));
+      // The registry is the process'; the newest probes are the ones that count.
+      registry.gauge(UP, tags).ifPresent(registry::remove);
+      registry.getOrCreate(
+          Gauge.builder(UP, () -> dependency.isUp() ? 1 : 0)
+              .description("Whether this process reaches it")
+              .tags(tags));
     }
   }
 

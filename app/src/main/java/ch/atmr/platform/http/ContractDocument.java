@@ -34,6 +34,7 @@ final class ContractDocument {
           "bookings",
           "driver-day",
           "privacy",
+          "profiles",
           "dispatch");
   private static final JsonMapper JSON =
       JsonMapper.builder()

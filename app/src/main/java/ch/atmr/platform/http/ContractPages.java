@@ -1,6 +1,7 @@
 package ch.atmr.platform.http;
 
 import ch.atmr.platform.http.Site.Content;
+import io.helidon.common.LazyValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,14 +41,17 @@ public final class ContractPages {
 
   public void register(Site site) {
     Content json = content(Answer.JSON, contract.json());
-    Content yaml = content(YAML, contract.yaml());
+    // Few ask for it, and it takes a while.
+    LazyValue<Content> yaml = LazyValue.create(() -> content(YAML, contract.yaml()));
     Content jsonHere = json.withHeader("Vary", VARY);
-    Content yamlHere = yaml.withHeader("Vary", VARY);
     site.negotiated(
         "/openapi",
-        accept -> accept.filter(a -> a.contains("yaml")).isPresent() ? yamlHere : jsonHere);
+        accept ->
+            accept.filter(a -> a.contains("yaml")).isPresent()
+                ? yaml.get().withHeader("Vary", VARY)
+                : jsonHere);
     site.page("/openapi.json", () -> json);
-    site.page("/openapi.yaml", () -> yaml);
+    site.page("/openapi.yaml", yaml);
     for (String path : new String[] {"/docs", "/docs/v1", "/docs/v2"}) {
       Content page = content("text/html; charset=utf-8", resource("/docs/index.html"));
       site.page(path, () -> page);

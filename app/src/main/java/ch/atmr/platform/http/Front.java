@@ -3,6 +3,9 @@ package ch.atmr.platform.http;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.DatabaseUnavailable;
+import ch.atmr.platform.queries.QueryCount;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.Section;
 import ch.atmr.platform.telemetry.Correlation;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +37,8 @@ public final class Front implements Handler {
   private static final Logger LOG = Logger.getLogger(Front.class.getName());
   private static final HeaderName TRACEPARENT = HeaderNames.create("traceparent");
   private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+  private static final HeaderName QUERY_COUNT = HeaderNames.create("X-DB-Query-Count");
+  private static final HeaderName QUERY_TIME = HeaderNames.create("X-DB-Total-Time-Ms");
 
   private final Site site;
   private final Optional<Api> api;
@@ -41,6 +47,7 @@ public final class Front implements Handler {
   private final Problems problems;
   private final StandingHeaders standing;
   private final HttpMetrics metrics;
+  private final QueryProfiler queries;
   private final Places places;
 
   /**
@@ -56,6 +63,7 @@ public final class Front implements Handler {
       Problems problems,
       StandingHeaders standing,
       HttpMetrics metrics,
+      QueryProfiler queries,
       int maxConcurrency) {
     this.site = site;
     this.api = api;
@@ -64,6 +72,7 @@ public final class Front implements Handler {
     this.problems = problems;
     this.standing = standing;
     this.metrics = metrics;
+    this.queries = queries;
     this.places = new Places(maxConcurrency);
   }
 
@@ -250,10 +259,27 @@ public final class Front implements Handler {
 
     @Override
     public Answer answer(ServerRequest request, ServerResponse response, Language language) {
+      return queries.isOn()
+          ? queries.count(
+              new Section(endpoint.method(), endpoint.label()),
+              () -> call(request, response, language),
+              count -> tell(count, response))
+          : call(request, response, language);
+    }
+
+    private Answer call(ServerRequest request, ServerResponse response, Language language) {
       return places.take(
           request,
           early ->
               calls.answer(endpoint, match.values(), version, language, request, early, response));
+    }
+
+    private void tell(QueryCount count, ServerResponse response) {
+      if (queries.tellsCallers()) {
+        response.header(QUERY_COUNT, Integer.toString(count.queries()));
+        response.header(
+            QUERY_TIME, String.format(Locale.ROOT, "%.1f", count.time().toNanos() / 1e6));
+      }
     }
   }
 

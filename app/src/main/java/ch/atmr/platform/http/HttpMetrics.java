@@ -1,5 +1,6 @@
 package ch.atmr.platform.http;
 
+import ch.atmr.platform.slo.Objectives;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
@@ -7,13 +8,16 @@ import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Duration, number and concurrency of requests by route. The endpoint label is the route's
  * template, never a path that somebody typed, so the number of series is bounded by the contract.
+ * Routes with an objective are held to it here, too.
  */
 public final class HttpMetrics {
   public static final String DURATION = "http_request_duration";
@@ -28,11 +32,13 @@ public final class HttpMetrics {
           .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
+  private final SloMetrics objectives;
   private final ConcurrentHashMap<Route, LongAdder> inProgress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Outcome, Meters> meters = new ConcurrentHashMap<>();
 
-  public HttpMetrics(MeterRegistry registry) {
+  public HttpMetrics(MeterRegistry registry, Objectives objectives) {
     this.registry = registry;
+    this.objectives = new SloMetrics(registry, objectives);
   }
 
   LongAdder begin(String method, String endpoint) {
@@ -46,8 +52,11 @@ public final class HttpMetrics {
     running.decrement();
     Meters outcome =
         meters.computeIfAbsent(new Outcome(bounded(method), endpoint, status), this::register);
-    outcome.duration.record(Duration.ofNanos(nanos));
+    outcome.duration.record(nanos, TimeUnit.NANOSECONDS);
     outcome.requests.increment();
+    if (outcome.held.isPresent()) {
+      outcome.held.get().answered(nanos);
+    }
   }
 
   private static String bounded(String method) {
@@ -78,13 +87,13 @@ public final class HttpMetrics {
                 .buckets(BUCKETS)
                 .percentiles(new double[0])
                 .tags(tags)),
-        registry.getOrCreate(
-            Counter.builder(REQUESTS).description("Requests answered").tags(tags)));
+        registry.getOrCreate(Counter.builder(REQUESTS).description("Requests answered").tags(tags)),
+        objectives.of(outcome.method, outcome.endpoint, outcome.status));
   }
 
   private record Route(String method, String endpoint) {}
 
   private record Outcome(String method, String endpoint, int status) {}
 
-  private record Meters(Timer duration, Counter requests) {}
+  private record Meters(Timer duration, Counter requests, Optional<SloMetrics.Held> held) {}
 }

@@ -24,6 +24,7 @@ public enum Limit {
   DISPATCH_RUN("dispatch-run", 30, Duration.ofHours(1)),
   DISPATCH_TRIGGER("dispatch-trigger", 50, Duration.ofHours(1)),
   DATA_EXPORT("data-export", 3, Duration.ofDays(1)),
+  PROFILES("profiles", 6, Duration.ofHours(1)),
   /** What every other route has. */
   DEFAULT("default", 5000, Duration.ofHours(1));
 

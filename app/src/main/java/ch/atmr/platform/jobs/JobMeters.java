@@ -25,6 +25,8 @@ public final class JobMeters {
   static final String LAST_SUCCESS = "job_last_success_timestamp_seconds";
   static final String PERIOD = "job_period_seconds";
   static final String DEAD_LETTERS = "dlq_entries";
+  private static final String RETRIED = "retried";
+  private static final String LOST = "lost";
   private static final Duration[] BUCKETS =
       List.of(1, 5, 15, 30, 60, 300, 600, 1_800, 3_600, 7_200).stream()
           .map(Duration::ofSeconds)
@@ -52,6 +54,11 @@ public final class JobMeters {
         Gauge.builder(PERIOD, () -> job.schedule().period().toSeconds())
             .description("Time between two slots")
             .tags(tags));
+    // There from the start: the first failure must be seen as one.
+    for (JobRun.End end : JobRun.End.values()) {
+      counter(job.name(), end.name().toLowerCase(Locale.ROOT));
+    }
+    List.of(RETRIED, LOST).forEach(result -> counter(job.name(), result));
   }
 
   void read(List<JobRunRepository.Figures> now) {
@@ -86,21 +93,23 @@ public final class JobMeters {
 
   /** An attempt failed and another follows. */
   void retries(String job) {
-    count(job, "retried");
+    count(job, RETRIED);
   }
 
   /** The process that worked on a run is gone. */
   void lost(String job) {
-    count(job, "lost");
+    count(job, LOST);
   }
 
   private void count(String job, String result) {
-    registry
-        .getOrCreate(
-            Counter.builder(RUNS)
-                .description("Runs of jobs, by how they went")
-                .tags(List.of(Tag.create("job", job), Tag.create("result", result))))
-        .increment();
+    counter(job, result).increment();
+  }
+
+  private Counter counter(String job, String result) {
+    return registry.getOrCreate(
+        Counter.builder(RUNS)
+            .description("Runs of jobs, by how they went")
+            .tags(List.of(Tag.create("job", job), Tag.create("result", result))));
   }
 
   private long lastSuccess(String job) {

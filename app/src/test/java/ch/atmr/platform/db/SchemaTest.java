@@ -22,16 +22,19 @@ class SchemaTest {
 
   /** Tables without row-level security, and why each may do without. */
   private static final Map<String, String> OPEN_TABLES =
-      Map.of(
-          "flyway_schema_history", "the migrations' own; the service may only read it",
-          "audit_events", "the service may only append; nobody reads it through the service",
-          "audit_unlinked", "the linker's own; nobody reaches it through the service",
-          "audit_links", "the linker's own; nobody reaches it through the service",
-          "audit_chains", "the linker's own; nobody reaches it through the service",
-          "outbox", "delivery crosses tenants; payloads are sealed",
-          "job_runs", "of the service itself, of no tenant",
-          "job_dead_letters", "of the service itself, of no tenant",
-          "purge_tally", "counts alone");
+      Map.ofEntries(
+          Map.entry("flyway_schema_history", "the migrations' own; the service may only read it"),
+          Map.entry(
+              "audit_events", "the service may only append; nobody reads it through the service"),
+          Map.entry("audit_unlinked", "the linker's own; nobody reaches it through the service"),
+          Map.entry("audit_links", "the linker's own; nobody reaches it through the service"),
+          Map.entry("audit_chains", "the linker's own; nobody reaches it through the service"),
+          Map.entry("outbox", "delivery crosses tenants; payloads are sealed"),
+          Map.entry("job_runs", "of the service itself, of no tenant"),
+          Map.entry("job_dead_letters", "of the service itself, of no tenant"),
+          Map.entry("purge_tally", "counts alone"),
+          Map.entry("profiles", "of the service itself, of no tenant"),
+          Map.entry("profile_hot_spots", "names of methods, of no tenant"));
 
   /** Bytes that are no sealed text: keyed hashes, which nothing can be read from. */
   private static final Set<String> HASHES =

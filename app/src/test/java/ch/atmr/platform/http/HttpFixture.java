@@ -7,6 +7,9 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
 import ch.atmr.platform.idempotency.Repetitions;
+import ch.atmr.platform.queries.QueryProfiler;
+import ch.atmr.platform.queries.QueryProfiling;
+import ch.atmr.platform.slo.Objectives;
 import ch.atmr.testing.ApiClient;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
@@ -99,6 +102,7 @@ final class HttpFixture implements AutoCloseable {
     private boolean legacy;
     private boolean https;
     private int maxConcurrency = 64;
+    private QueryProfiling queries = QueryProfiling.OFF;
 
     Builder routes(Consumer<Api> routes) {
       routes.accept(api);
@@ -130,6 +134,11 @@ final class HttpFixture implements AutoCloseable {
       return this;
     }
 
+    Builder queries(QueryProfiling counted) {
+      queries = counted;
+      return this;
+    }
+
     Builder maxConcurrency(int most) {
       maxConcurrency = most;
       return this;
@@ -149,7 +158,7 @@ final class HttpFixture implements AutoCloseable {
               limiter,
               new ClientAddresses(proxies),
               (_, work) -> new Repetitions.Outcome(work.get(), false));
-      HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry());
+      HttpMetrics metrics = new HttpMetrics(Metrics.globalRegistry(), Objectives.load());
       Versions versions = new Versions(legacy, SUNSET);
       Front front =
           new Front(
@@ -161,6 +170,7 @@ final class HttpFixture implements AutoCloseable {
               problems,
               standing,
               metrics,
+              new QueryProfiler(queries, Metrics.globalRegistry()),
               maxConcurrency);
       return new HttpFixture(
           HttpServer.start(

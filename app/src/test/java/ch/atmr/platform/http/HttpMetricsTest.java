@@ -2,9 +2,12 @@ package ch.atmr.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.atmr.platform.slo.Objectives;
+import ch.atmr.platform.slo.RouteObjective;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.TestApp;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class HttpMetricsTest {
   private static final List<String> EDGES =
       List.of("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0");
+  private static final List<String> SLO_EDGES =
+      List.of(
+          "0.005", "0.01", "0.025", "0.05", "0.1", "0.2", "0.25", "0.3", "0.4", "0.5", "1.0", "2.5",
+          "5.0", "10.0");
   private static TestApp app;
   private static ApiClient client;
 
@@ -90,9 +97,82 @@ class HttpMetricsTest {
   }
 
   @Test
+  void tenThousandMadeUpPathsAndMethodsAddNoSeriesOnceEachKindWasSeen() {
+    List<String> methods = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "BREW");
+    List<String> places = List.of("/", "/api/v2/", "/api/v1/bookings/", "/api/v2/bookings?page=");
+    for (String method : methods) {
+      places.forEach(place -> made(method, place + 1));
+    }
+    long before = lines("").count();
+    Random random = new Random(12);
+    for (int i = 0; i < 10_000; i++) {
+      made(
+          methods.get(random.nextInt(methods.size())),
+          places.get(random.nextInt(places.size())) + Long.toUnsignedString(random.nextLong()));
+    }
+    assertThat(lines("").count() - before).isLessThan(50);
+    assertThat(lines("api_slo_").map(l -> label(l, "endpoint")).distinct().sorted().toList())
+        .isEqualTo(objectives().map(RouteObjective::route).sorted().toList());
+  }
+
+  @Test
+  void everyRouteWithAnObjectiveGetsSamplesUnderEveryVersion() {
+    for (RouteObjective route : objectives().toList()) {
+      String below = route.route().substring("/api".length()).replace(":id", "1");
+      for (String version : List.of("/api/v1", "/api/v2")) {
+        for (String method : route.methods()) {
+          double before = counted(route.route(), method);
+          assertThat(client.send(method, version + below, Optional.empty(), "{}").status())
+              .isNotEqualTo(404)
+              .isNotEqualTo(405)
+              .isLessThan(500);
+          assertThat(counted(route.route(), method)).as(route.route()).isEqualTo(before + 1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theObjectivesMethodsAreThoseOfTheContract() {
+    Set<String> promised = new TreeSet<>();
+    Set<String> contract = new TreeSet<>();
+    for (RouteObjective route : objectives().toList()) {
+      route.methods().forEach(method -> promised.add(method + " " + route.route()));
+      app.app().operations().stream()
+          .map(operation -> operation.replaceFirst(" ", " /api").replaceAll("\\{[^}]+}", ":id"))
+          .filter(operation -> operation.endsWith(" " + route.route()))
+          .forEach(contract::add);
+    }
+    assertThat(promised).isEqualTo(contract);
+  }
+
+  @Test
+  void theObjectivesHistogramHasEdgesWhereTheyLie() {
+    client.raw("/health");
+    List<String> buckets =
+        lines("api_slo_request_duration_seconds_bucket{")
+            .filter(l -> l.contains("endpoint=\"/api/health\"") && l.contains("status=\"200\""))
+            .toList();
+    assertThat(buckets.stream().map(l -> label(l, "le")))
+        .containsExactly(
+            Stream.concat(SLO_EDGES.stream(), Stream.of("+Inf")).toArray(String[]::new));
+    assertThat(labels(buckets.getFirst()))
+        .containsExactly("endpoint", "le", "method", "scope", "status");
+    for (String counter :
+        List.of(
+            "api_slo_latency_breach_total",
+            "api_slo_error_breach_total",
+            "api_slo_availability_breach_total")) {
+      assertThat(text()).contains("# TYPE " + counter + " counter");
+      assertThat(labels(lines(counter + "{").findFirst().orElseThrow()))
+          .containsExactly("endpoint", "method", "scope");
+    }
+  }
+
+  @Test
   void madeUpMethodsShareALabel() {
     for (String method : List.of("BREW", "PROPFIND", "LOCK")) {
-      client.send(method, "/health", java.util.Optional.empty(), "");
+      client.send(method, "/health", Optional.empty(), "");
     }
     assertThat(
             lines("http_requests_total{")
@@ -119,6 +199,7 @@ class HttpMetricsTest {
         .contains("db_pool_idle{")
         .contains("db_pool_pending{")
         .contains("rate_limiter_degraded_total{")
+        .contains("dependency_up{")
         .contains("memory_usedHeap_bytes")
         .contains("gc_total");
   }
@@ -145,6 +226,21 @@ class HttpMetricsTest {
         Endpoint.BodyKind.JSON,
         operation,
         _ -> Reply.noContent());
+  }
+
+  private static void made(String method, String path) {
+    client.send(method, path, Optional.empty(), "");
+  }
+
+  private static Stream<RouteObjective> objectives() {
+    return Objectives.load().routes().stream();
+  }
+
+  private static double counted(String endpoint, String method) {
+    return lines("api_slo_request_duration_seconds_count{")
+        .filter(l -> label(l, "endpoint").equals(endpoint) && label(l, "method").equals(method))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static String text() {

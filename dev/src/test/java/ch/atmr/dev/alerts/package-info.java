@@ -1,0 +1,4 @@
+@NullMarked
+package ch.atmr.dev.alerts;
+
+import org.jspecify.annotations.NullMarked;
