@@ -163,7 +163,8 @@ class IdempotencyWalkTest {
   private void answers(ApiClient dispatcher) {
     String day = "{\"for_date\":\"" + DAY + "\"";
     twice(dispatcher, "/dispatch/plans/evaluate", day + ",\"assignments\":[]}");
-    twice(dispatcher, "/dispatch/plans/what-if", day + ",\"overrides\":{\"time_budget_seconds\":1}}");
+    twice(
+        dispatcher, "/dispatch/plans/what-if", day + ",\"overrides\":{\"time_budget_seconds\":1}}");
     twice(
         dispatcher,
         "/dispatch/slots",

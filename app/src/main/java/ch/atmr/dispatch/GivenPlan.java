@@ -105,8 +105,7 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
         visits.stream().map(visit -> new RouteOrder.Step(visit.kind(), visit.request())).toList());
   }
 
-  private static void requireWays(
-      RoutingProblem stated, VehicleId vehicle, List<Visit> visits) {
+  private static void requireWays(RoutingProblem stated, VehicleId vehicle, List<Visit> visits) {
     int at =
         stated.vehicles().stream()
             .filter(known -> known.id().equals(vehicle))

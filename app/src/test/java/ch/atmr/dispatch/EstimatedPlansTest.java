@@ -146,8 +146,7 @@ class EstimatedPlansTest {
   private static JsonNode completed(ApiClient company) {
     long run =
         DispatchTest.order(
-            company,
-            "{\"for_date\":\"" + DAY + "\",\"overrides\":{\"time_budget_seconds\":1}}");
+            company, "{\"for_date\":\"" + DAY + "\",\"overrides\":{\"time_budget_seconds\":1}}");
     String path = "/dispatch/runs/" + run;
     Await.until(
         "the run ends",

@@ -54,8 +54,7 @@ class PlanAnswersTest {
         .isEqualTo(200);
     String run =
         "/dispatch/runs/"
-            + DispatchTest.order(
-                company, FOR_DATE + ",\"overrides\":{\"time_budget_seconds\":1}}");
+            + DispatchTest.order(company, FOR_DATE + ",\"overrides\":{\"time_budget_seconds\":1}}");
     Await.until(
         "the day has a plan",
         Duration.ofSeconds(60),
@@ -307,8 +306,7 @@ class PlanAnswersTest {
 
   /** The published plan as a plan to be judged. */
   private static String assignments() {
-    JsonNode published =
-        company.get("/dispatch/assignments?date=" + DAY).json().get("assignments");
+    JsonNode published = company.get("/dispatch/assignments?date=" + DAY).json().get("assignments");
     return StreamSupport.stream(published.spliterator(), /* parallel= */ false)
         .map(assignment ->
             "{\"booking_id\":"

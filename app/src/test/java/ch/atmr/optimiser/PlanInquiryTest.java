@@ -80,11 +80,9 @@ class PlanInquiryTest {
         new Line()
             .add(Line.ride("near", Line.stop(10, 600, 1_200), Line.stop(20)))
             .add(Line.car("a"))
-            .add(
-                Vehicle.builder(new VehicleId("far"), 60, Line.DAY).capacity(Capacity.seats(4)))
+            .add(Vehicle.builder(new VehicleId("far"), 60, Line.DAY).capacity(Capacity.seats(4)))
             .problem();
-    PlanInquiry inquiry =
-        new PlanInquiry(problem, empty(), new CostRates(3_600, 0, 0, 0, 10_000));
+    PlanInquiry inquiry = new PlanInquiry(problem, empty(), new CostRates(3_600, 0, 0, 0, 10_000));
     List<Place> places = inquiry.places(new RequestId("near"), 5);
     // 10 km there, 10 km on, 20 km back: 40 min, a rappen a second; and no ride is left out.
     assertThat(places).extracting(place -> place.vehicle().value()).containsExactly("a");
@@ -112,8 +110,7 @@ class PlanInquiryTest {
 
   @Test
   void refusesWhatThePlanDoesNotHave() {
-    RoutingProblem problem =
-        new Line().add(Line.ride("r", 1, 2)).add(Line.car("a")).problem();
+    RoutingProblem problem = new Line().add(Line.ride("r", 1, 2)).add(Line.car("a")).problem();
     PlanInquiry inquiry = new PlanInquiry(problem, empty(), RATES);
     assertThatThrownBy(() -> inquiry.places(new RequestId("x"), 1)).hasMessageContaining("x");
     assertThatThrownBy(() -> inquiry.alternatives(new RequestId("r"), 1))
@@ -125,8 +122,7 @@ class PlanInquiryTest {
 
   @Test
   void aBrokenPlanHasViolationsAndNoPrice() {
-    RoutingProblem problem =
-        new Line().add(Line.ride("r", 1, 2)).add(Line.car("a")).problem();
+    RoutingProblem problem = new Line().add(Line.ride("r", 1, 2)).add(Line.car("a")).problem();
     RequestId ride = new RequestId("r");
     RouteOrder backwards =
         new RouteOrder(
@@ -135,8 +131,7 @@ class PlanInquiryTest {
                 new RouteOrder.Step(StopKind.DROPOFF, ride),
                 new RouteOrder.Step(StopKind.PICKUP, ride)));
     PlanEvaluation evaluation =
-        PlanEvaluation.of(
-            problem, PlanTiming.time(problem, List.of(backwards)), List.of(), RATES);
+        PlanEvaluation.of(problem, PlanTiming.time(problem, List.of(backwards)), List.of(), RATES);
     assertThat(evaluation.violations())
         .extracting(Violation::rule)
         .contains(Rule.DROPOFF_BEFORE_PICKUP);
@@ -156,8 +151,7 @@ class PlanInquiryTest {
             .add(Line.car("b"))
             .add(Line.car("c"))
             .problem();
-    List<Route> before =
-        PlanTiming.time(problem, List.of(trip("a", "moved"), trip("c", "same")));
+    List<Route> before = PlanTiming.time(problem, List.of(trip("a", "moved"), trip("c", "same")));
     List<Route> after =
         PlanTiming.time(problem, List.of(trip("a", "new"), trip("b", "moved"), trip("c", "same")));
     assertThat(PlanDiff.of(before, before)).isEmpty();
