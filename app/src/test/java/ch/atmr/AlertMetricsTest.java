@@ -2,6 +2,7 @@ package ch.atmr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.atmr.platform.jobs.Job;
 import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
@@ -79,13 +80,15 @@ class AlertMetricsTest {
 
   @Test
   void countersOfFailuresAreThereBeforeTheFirst() {
-    assertThat(lines("job_runs_total{"))
-        .filteredOn(line -> line.contains("gdpr-purge"))
-        .anyMatch(line -> line.contains("\"failed\"") && line.endsWith(" 0.0"))
-        .anyMatch(line -> line.contains("\"timed_out\"") && line.endsWith(" 0.0"));
+    // Other tests of this process may have counted already, so that some are more than 0.
+    for (Job job : app.app().features().jobs().all()) {
+      assertThat(lines("job_runs_total{job=\"" + job.name() + "\""))
+          .anyMatch(line -> line.contains("\"failed\""))
+          .anyMatch(line -> line.contains("\"timed_out\""));
+    }
     assertThat(lines("gdpr_export_requests_total{")).anyMatch(line -> line.contains("\"error\""));
     assertThat(lines("dispatch_errors_total{"))
-        .anyMatch(line -> line.contains("\"checker_rejected\"") && line.endsWith(" 0.0"));
+        .anyMatch(line -> line.contains("\"checker_rejected\""));
     assertThat(lines("dependency_up{")).hasSize(3).allMatch(line -> line.endsWith(" 1.0"));
   }
 

@@ -138,11 +138,13 @@ final class SloRules {
     return window.equals(RATE)
         ? """
         slo:http_bad:rate5m{%s}
-          / on (namespace, endpoint) group_left () slo:http_requests:rate5m"""
+          / on (namespace, endpoint) group_left () slo:http_requests:rate5m\
+        """
             .formatted(which)
         : """
         sum_over_time(slo:http_bad:rate5m{%s}[%s])
-          / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])"""
+          / on (namespace, endpoint) group_left () sum_over_time(slo:http_requests:rate5m[%s])\
+        """
             .formatted(which, window, window);
   }
 
