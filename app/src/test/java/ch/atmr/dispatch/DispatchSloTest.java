@@ -252,6 +252,8 @@ class DispatchSloTest {
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH,
         startedAt,
         Optional.empty());
