@@ -180,7 +180,7 @@ CACHE = Board("atmr-cache", "ATMR 5: Redis, routing and calls to others", "What 
         graph("Bypasses", "ops", "Redis was away. More than 10 a minute: RedisDown.", ("sum(rate(osrm_cache_bypass_total{S}[R]))", ""), red_above=0.16),
     ]),
     Row("Calls to others", [
-        graph("Results", "ops", "Calls to other services, by how they ended. OutboundBreakerOpen, OutboundBreakerOpen.", ("sum by (target, result) (rate(outbound_requests_total{S}[R]))", "{{target}} {{result}}")),
+        graph("Results", "ops", "Calls to other services, by how they ended. OutboundBreakerOpen, OutboundBreakerOpen.", ("sum by (target, outcome) (rate(outbound_requests_total{S}[R]))", "{{target}} {{outcome}}")),
         graph("Retries", "ops", "At most a tenth of the calls.", ("sum by (target) (rate(outbound_retries_total{S}[R]))", "{{target}}")),
         graph("Breaker", "short", "0 closed, 1 open, 2 half open. Open: OutboundBreakerOpen.", ("max by (target) (outbound_breaker_state{S})", "{{target}}"), red_above=1),
         graph("Duration, p95", "s", "How long others take, retries not included.", *quantiles("outbound_request_duration_seconds", "target", 0.95)),

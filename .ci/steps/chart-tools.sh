@@ -29,4 +29,4 @@ for tool in ("helm", "kubectl"):
 PYTHON
 fi
 "$tools/helm" version --short
-"$tools/kubectl" version --client | head -n 1
+"$tools/kubectl" version --client | sed -n 1p
