@@ -60,6 +60,7 @@ import ch.atmr.platform.jobs.JobRunRepository;
 import ch.atmr.platform.jobs.Jobs;
 import ch.atmr.platform.jobs.Pace;
 import ch.atmr.platform.outbound.Outbound;
+import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.outbox.Outbox;
 import ch.atmr.platform.outbox.OutboxEvent;
 import ch.atmr.platform.profiling.ProfilingFeature;
@@ -71,6 +72,10 @@ import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PrivacyFeature;
 import ch.atmr.privacy.TableCare;
 import ch.atmr.routing.GreatCircleTravelTimes;
+import ch.atmr.routing.OsrmTravelTimes;
+import ch.atmr.routing.RoutingMeters;
+import ch.atmr.routing.RoutingSettings;
+import ch.atmr.routing.TravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.MetricsConfig;
@@ -196,10 +201,14 @@ public final class Features implements AutoCloseable {
                 bookings.assignments(),
                 shifts,
                 drivers,
-                new GreatCircleTravelTimes()),
+                settings.routing().traffic(),
+                travelTimes(settings.routing(), seals)),
             new DispatchFeature.Ways(texts, json, meters, tracing, objectives.dispatch()),
             clock,
-            settings.dispatchWorkers());
+            new DispatchFeature.Limits(
+                settings.dispatchWorkers(),
+                settings.routing().mostEstimated(),
+                settings.costRates()));
     this.erasure = new Erasure(seals, SEALED);
     UserPersonalData people = new UserPersonalData(seals, sessions);
     this.privacy =
@@ -223,6 +232,17 @@ public final class Features implements AutoCloseable {
             settings.profiling().window(),
             clock);
     this.jobs = jobs(settings, rotation(seals, ring, tokens, clock), clock);
+  }
+
+  // The meters are there without OSRM too, so that a rule about them never looks for what is not.
+  private TravelTimes travelTimes(RoutingSettings routing, Seals seals) {
+    RoutingMeters routingMeters = new RoutingMeters(meters);
+    return routing
+        .osrm()
+        .<TravelTimes>map(osrm ->
+            new OsrmTravelTimes(
+                osrm, outbound.http(Target.OSRM), redis, seals::indexKey, routingMeters))
+        .orElseGet(GreatCircleTravelTimes::new);
   }
 
   private List<Job> rotation(Seals seals, KeyRing ring, Tokens tokens, Clock clock) {

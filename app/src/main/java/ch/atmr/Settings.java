@@ -1,12 +1,14 @@
 package ch.atmr;
 
 import ch.atmr.kernel.Secret;
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Variables;
 import ch.atmr.platform.telemetry.TracingSettings;
 import ch.atmr.privacy.RetentionPeriods;
+import ch.atmr.routing.RoutingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,8 @@ import java.util.Optional;
  * @param rateLimitScale multiplies every rate limit; 1 in production
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
+ * @param routing where travel times come from
+ * @param costRates that plans are priced with
  * @param retention how long personal data is kept
  * @param observability what operators see
  * @param secrets the secrets as they are now; the fields here are as they were at the start
@@ -56,6 +60,8 @@ public record Settings(
     String mailFrom,
     Path mailFolder,
     int dispatchWorkers,
+    RoutingSettings routing,
+    CostRates costRates,
     JobSettings jobs,
     ProfilingSettings profiling,
     RetentionPeriods retention,

@@ -4,6 +4,7 @@ import ch.atmr.Settings.Environment;
 import ch.atmr.Settings.JobSettings;
 import ch.atmr.Settings.ProfilingSettings;
 import ch.atmr.kernel.Secret;
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
 import ch.atmr.platform.queries.QueryProfiling;
@@ -12,6 +13,9 @@ import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
 import ch.atmr.platform.secrets.Variables;
 import ch.atmr.privacy.RetentionPeriods;
+import ch.atmr.routing.OsrmSettings;
+import ch.atmr.routing.RoutingSettings;
+import ch.atmr.routing.TrafficFactors;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,7 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads the settings and collects every fault, so that one start tells all that is wrong. */
 final class SettingsReader {
@@ -66,6 +72,7 @@ final class SettingsReader {
     recommend("SENTRY_DSN");
     recommend("PDF_BASE_URL");
     recommend("MAIL_SERVER_URL");
+    recommend("OSRM_URL");
     int port = integer("PORT", 5000, 0, 65_535);
     return new Settings(
         environment,
@@ -91,6 +98,8 @@ final class SettingsReader {
         source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
         integer("DISPATCH_WORKERS", 1, 0, 16),
+        routing(),
+        costRates(),
         new JobSettings(flag("SCHEDULER_ENABLED", true), days("DLQ_RETENTION_DAYS", 7)),
         profiling(),
         new RetentionPeriods(
@@ -253,6 +262,66 @@ final class SettingsReader {
       faults.add("MANAGEMENT_PORT: is the same as PORT");
     }
     return management;
+  }
+
+  private RoutingSettings routing() {
+    boolean production = environment == Environment.PRODUCTION;
+    return new RoutingSettings(
+        uri("OSRM_URL").map(this::osrm),
+        traffic(),
+        integer("DISPATCH_MAX_ESTIMATED_PERCENT", production ? 5 : 100, 0, 100) / 100.0);
+  }
+
+  private OsrmSettings osrm(URI url) {
+    if (!List.of("http", "https").contains(url.getScheme())) {
+      faults.add("OSRM_URL: cannot be read (expected: http://host:port)");
+    }
+    OsrmSettings usual = OsrmSettings.of(url);
+    return new OsrmSettings(
+        url,
+        word("OSRM_PROFILE", usual.profile()),
+        word("OSRM_MAP_VERSION", usual.mapVersion()),
+        integer("OSRM_MAX_TABLE_SIZE", usual.maxTableSize(), 2, 10_000),
+        integer("OSRM_MAX_URL_LENGTH", usual.maxUrlLength(), 500, 1_000_000),
+        integer("OSRM_CONCURRENCY", usual.concurrency(), 1, 16),
+        Duration.ofSeconds(
+            integer("OSRM_BUDGET_SECONDS", (int) usual.budget().toSeconds(), 1, 120)),
+        Duration.ofHours(integer("OSRM_CACHE_HOURS", (int) usual.cacheTtl().toHours(), 1, 8_760)),
+        integer("OSRM_MAX_SNAP_METRES", usual.maxSnapMetres(), 1, 100_000));
+  }
+
+  private TrafficFactors traffic() {
+    Map<Integer, Double> byHour = new TreeMap<>();
+    try {
+      for (String entry : list("TRAFFIC_FACTORS")) {
+        int sign = entry.indexOf('=');
+        byHour.put(
+            Integer.valueOf(entry.substring(0, Math.max(0, sign)).strip()),
+            Double.valueOf(entry.substring(sign + 1)));
+      }
+      return new TrafficFactors(byHour);
+    } catch (IllegalArgumentException e) {
+      faults.add("TRAFFIC_FACTORS: " + e.getMessage() + " (expected: like 7=1.3,17=1.2)");
+      return TrafficFactors.NONE;
+    }
+  }
+
+  private CostRates costRates() {
+    CostRates usual = CostRates.STANDARD;
+    return new CostRates(
+        integer("DISPATCH_RAPPEN_DRIVING_HOUR", (int) usual.driving(), 0, 1_000_000),
+        integer("DISPATCH_RAPPEN_WAITING_HOUR", (int) usual.waiting(), 0, 1_000_000),
+        integer("DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", (int) usual.rideExcess(), 0, 1_000_000),
+        integer("DISPATCH_RAPPEN_VEHICLE", (int) usual.vehicle(), 0, 1_000_000),
+        integer("DISPATCH_RAPPEN_UNSERVED", (int) usual.unserved(), 0, 10_000_000));
+  }
+
+  private String word(String name, String fallback) {
+    String text = source.get(name).orElse(fallback);
+    if (!text.matches("[A-Za-z0-9._-]{1,40}")) {
+      faults.add(name + ": \"" + text + "\" (expected: letters, digits, dots and dashes)");
+    }
+    return text;
   }
 
   private Optional<URI> mailServer() {

@@ -3,11 +3,15 @@ package ch.atmr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.kernel.PersonalText;
+import ch.atmr.routing.RoutingSettings;
+import ch.atmr.routing.TrafficFactors;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.DayCsv;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +40,8 @@ class IdempotencyWalkTest {
       referenceData(dispatcher);
       bookings(app, company, dispatcher);
       dispatch(dispatcher);
+      acceptance(app, dispatcher);
+      answers(dispatcher);
 
       Set<String> posts =
           app.app().routes().stream()
@@ -136,6 +142,38 @@ class IdempotencyWalkTest {
     twice(dispatcher, "/company_dispatch/trigger", day);
     long run = twice(dispatcher, "/company_dispatch/run", day).json().get("run_id").asLong();
     twice(dispatcher, "/dispatch/runs/{id}/cancel", "/dispatch/runs/" + run + "/cancel", "");
+  }
+
+  private void acceptance(TestApp app, ApiClient dispatcher) {
+    RoutingSettings doubtful = new RoutingSettings(Optional.empty(), TrafficFactors.NONE, 0);
+    String day = "{\"for_date\":\"" + DAY + "\",\"overrides\":{\"time_budget_seconds\":1}}";
+    String run = "/dispatch/runs/" + dispatcher.post("/dispatch/run", day).json().get("run_id");
+    App replica = app.replicaWith(doubtful);
+    try {
+      Await.until(
+          "the plan waits",
+          Duration.ofSeconds(60),
+          () -> dispatcher.get(run).json().get("publication").isTextual());
+    } finally {
+      replica.close();
+    }
+    twice(dispatcher, "/dispatch/runs/{id}/accept", run + "/accept", "");
+  }
+
+  private void answers(ApiClient dispatcher) {
+    String day = "{\"for_date\":\"" + DAY + "\"";
+    twice(dispatcher, "/dispatch/plans/evaluate", day + ",\"assignments\":[]}");
+    twice(
+        dispatcher, "/dispatch/plans/what-if", day + ",\"overrides\":{\"time_budget_seconds\":1}}");
+    twice(
+        dispatcher,
+        "/dispatch/slots",
+        day
+            + """
+            ,"ride":{"pickup_lat":46.2,"pickup_lon":6.13,"dropoff_lat":46.19,"dropoff_lon":6.16,
+             "time_kind":"PICKUP_AT","earliest":"2031-03-05T09:00:00+01:00",
+             "latest":"2031-03-05T10:00:00+01:00"}}\
+            """);
   }
 
   private void step(ApiClient dispatcher, String step, long booking, String body) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
+import ch.atmr.routing.OsrmSettings;
+import ch.atmr.routing.RoutingSettings;
+import ch.atmr.routing.TrafficFactors;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +72,8 @@ class SettingsTest {
     assertThat(settings.jobs())
         .isEqualTo(new Settings.JobSettings(/* scheduled= */ true, Duration.ofDays(7)));
     assertThat(settings.retention()).isEqualTo(RetentionPeriods.USUAL);
+    assertThat(settings.routing()).isEqualTo(RoutingSettings.NONE);
+    assertThat(settings.costRates()).isEqualTo(CostRates.STANDARD);
     assertThat(settings.profiling().queries()).isEqualTo(QueryProfiling.OFF);
     assertThat(settings.profiling().window()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.profiling().process()).startsWith("pid-");
@@ -112,6 +119,26 @@ class SettingsTest {
             "GDPR_ANALYTICS_RETENTION_DAYS", "1003"));
     all.putAll(
         Map.of(
+            "OSRM_URL", "http://osrm:5000",
+            "OSRM_PROFILE", "van",
+            "OSRM_MAP_VERSION", "2026-11",
+            "OSRM_MAX_TABLE_SIZE", "1000",
+            "OSRM_MAX_URL_LENGTH", "4000",
+            "OSRM_CONCURRENCY", "4",
+            "OSRM_BUDGET_SECONDS", "7",
+            "OSRM_CACHE_HOURS", "24",
+            "OSRM_MAX_SNAP_METRES", "250",
+            "TRAFFIC_FACTORS", "7=1.3, 17=1.25"));
+    all.putAll(
+        Map.of(
+            "DISPATCH_MAX_ESTIMATED_PERCENT", "10",
+            "DISPATCH_RAPPEN_DRIVING_HOUR", "1",
+            "DISPATCH_RAPPEN_WAITING_HOUR", "2",
+            "DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", "3",
+            "DISPATCH_RAPPEN_VEHICLE", "4",
+            "DISPATCH_RAPPEN_UNSERVED", "5"));
+    all.putAll(
+        Map.of(
             "ENABLE_DB_PROFILING", "true",
             "DB_PROFILING_HEADERS", "true",
             "DB_PROFILING_N_PLUS_ONE", "5",
@@ -119,6 +146,23 @@ class SettingsTest {
             "PROFILING_DURATION_SECONDS", "60",
             "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
+    assertThat(settings.costRates()).isEqualTo(new CostRates(1, 2, 3, 4, 5));
+    assertThat(settings.routing())
+        .isEqualTo(
+            new RoutingSettings(
+                Optional.of(
+                    new OsrmSettings(
+                        URI.create("http://osrm:5000"),
+                        "van",
+                        "2026-11",
+                        1000,
+                        4000,
+                        4,
+                        Duration.ofSeconds(7),
+                        Duration.ofHours(24),
+                        250)),
+                new TrafficFactors(Map.of(7, 1.3, 17, 1.25)),
+                0.1));
     assertThat(settings.profiling())
         .isEqualTo(
             new Settings.ProfilingSettings(
@@ -249,7 +293,7 @@ class SettingsTest {
         .anySatisfy(w -> assertThat(w).contains("SENTRY_DSN"))
         .anySatisfy(w -> assertThat(w).contains("PDF_BASE_URL"))
         .anySatisfy(w -> assertThat(w).contains("MAIL_SERVER_URL"))
-        .hasSize(3);
+        .hasSize(4);
   }
 
   @Test

@@ -43,17 +43,21 @@ final class DayLoader {
   }
 
   Day load(Tx tx, DispatchRun run) {
-    Company company = companies.require(tx, run.company());
-    LocalDate date = run.forDate();
+    return load(tx, run.company(), run.forDate());
+  }
+
+  Day load(Tx tx, CompanyId id, LocalDate date) {
+    Company company = companies.require(tx, id);
     Instant origin = date.atStartOfDay(company.zone()).toInstant();
     Instant end = date.plusDays(1).atStartOfDay(company.zone()).toInstant();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new Day(
+        company.zone(),
         origin,
         now.isAfter(origin) ? now : origin,
-        rides.toPlan(tx, run.company(), date),
-        rides.fixed(tx, run.company(), date),
-        duties(tx, company, shifts.on(tx, run.company(), origin, end)));
+        rides.toPlan(tx, id, date),
+        rides.fixed(tx, id, date),
+        duties(tx, company, shifts.on(tx, id, origin, end)));
   }
 
   private List<Duty> duties(Tx tx, Company company, List<Shift> ofDay) {

@@ -7,7 +7,7 @@ import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
 import ch.atmr.drivers.VehicleCapacity;
 import ch.atmr.kernel.BookingId;
-import ch.atmr.kernel.GeoPoint;
+import ch.atmr.kernel.DriverId;
 import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
@@ -16,12 +16,12 @@ import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.Stop;
 import ch.atmr.optimiser.TimeWindow;
-import ch.atmr.optimiser.TravelMatrix;
 import ch.atmr.optimiser.Vehicle;
 import ch.atmr.optimiser.VehicleId;
+import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTable;
-import ch.atmr.routing.TravelTimes;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,23 +42,25 @@ final class DayProblem {
   private final List<UnservedRide> setAside = new ArrayList<>();
   private final Map<RequestId, Ride> rides = new LinkedHashMap<>();
   private final Map<VehicleId, Span> spans = new LinkedHashMap<>();
-  private final Map<GeoPoint, Integer> locations = new LinkedHashMap<>();
+  private final Locations locations;
   private Optional<RoutingProblem> problem = Optional.empty();
+  private double estimatedShare;
 
-  private DayProblem(Day day, Overrides overrides) {
+  private DayProblem(Day day, Overrides overrides, TrafficFactors traffic) {
     this.day = day;
     this.overrides = overrides;
+    this.locations = new Locations(traffic);
   }
 
-  static DayProblem of(Day day, Overrides overrides, TravelTimes travelTimes) {
-    DayProblem dayProblem = new DayProblem(day, overrides);
+  static DayProblem of(Day day, Overrides overrides, Roads roads) {
+    DayProblem dayProblem = new DayProblem(day, overrides, roads.traffic());
     dayProblem.collectSpans();
     dayProblem.collectRides();
     if (!dayProblem.rides.isEmpty()) {
       if (dayProblem.spans.isEmpty()) {
         dayProblem.setAllAside("NO_SHIFT", RideRemedy.Kind.ADD_VEHICLE);
       } else {
-        dayProblem.problem = Optional.of(dayProblem.state(travelTimes));
+        dayProblem.problem = Optional.of(dayProblem.state(roads));
       }
     }
     return dayProblem;
@@ -67,6 +69,11 @@ final class DayProblem {
   /** The problem; empty where no ride or no shift is left to plan. */
   Optional<RoutingProblem> problem() {
     return problem;
+  }
+
+  /** How much of the travel times no road network told, 0 to 1. */
+  double estimatedShare() {
+    return estimatedShare;
   }
 
   List<UnservedRide> setAside() {
@@ -96,8 +103,24 @@ final class DayProblem {
         .findFirst();
   }
 
+  /** The spans of a driver's shifts. */
+  Map<VehicleId, Span> spansOf(DriverId driver) {
+    Map<VehicleId, Span> found = new LinkedHashMap<>();
+    spans.forEach((id, span) -> {
+      if (span.duty().crew().driver().equals(driver)) {
+        found.put(id, span);
+      }
+    });
+    return found;
+  }
+
   static RequestId requestId(BookingId booking) {
     return new RequestId("B" + booking.value());
+  }
+
+  /** The company's zone. */
+  ZoneId zone() {
+    return day.zone();
   }
 
   /** Seconds since the day's origin. */
@@ -116,8 +139,8 @@ final class DayProblem {
       }
       for (Span span : FreeSpans.of(duty, day.fixed(), day.earliest())) {
         spans.put(new VehicleId("S" + duty.shift().value() + "/" + span.number()), span);
-        location(span.start());
-        location(span.end());
+        start(span);
+        end(span);
       }
     }
   }
@@ -133,8 +156,8 @@ final class DayProblem {
         setAside(ride, "TIME_UNCONFIRMED", RideRemedy.Kind.CONFIRM_TIME);
       } else {
         rides.put(requestId(ride.id()), ride);
-        location(ride.pickup().point().get());
-        location(ride.dropoff().point().get());
+        pickup(ride);
+        dropoff(ride);
       }
     }
   }
@@ -148,16 +171,16 @@ final class DayProblem {
     rides.clear();
   }
 
-  private RoutingProblem state(TravelTimes travelTimes) {
-    TravelTable table = travelTimes.between(List.copyOf(locations.keySet()));
+  private RoutingProblem state(Roads roads) {
+    TravelTable table = roads.between(locations.points());
+    estimatedShare = table.estimatedShare();
     List<Request> requests = new ArrayList<>();
     Map<BookingId, Instant> outboundArrivals = fixedArrivals();
     Set<RequestId> known = new HashSet<>(rides.keySet());
     rides.forEach((id, ride) -> requests.add(request(id, ride, known, outboundArrivals)));
     List<Vehicle> vehicles = new ArrayList<>();
     spans.forEach((id, span) -> vehicles.add(vehicle(id, span)));
-    return new RoutingProblem(
-        requests, vehicles, TravelMatrix.of(table.size(), (from, to) -> table.seconds(from, to)));
+    return new RoutingProblem(requests, vehicles, locations.matrix(table));
   }
 
   private Request request(
@@ -173,12 +196,9 @@ final class DayProblem {
     Request.Builder request =
         Request.builder(
                 id,
+                new Stop(pickup(ride), pickupWindow, 60.0 * ride.pickupServiceMinutes()),
                 new Stop(
-                    location(ride.pickup().point().orElseThrow()),
-                    pickupWindow,
-                    60.0 * ride.pickupServiceMinutes()),
-                new Stop(
-                    location(ride.dropoff().point().orElseThrow()),
+                    dropoff(ride),
                     arriveBy ? window : TimeWindow.ALWAYS,
                     60.0 * ride.dropoffServiceMinutes()))
             .demand(demand(ride))
@@ -212,8 +232,8 @@ final class DayProblem {
   private Vehicle vehicle(VehicleId id, Span span) {
     VehicleCapacity capacity = span.duty().capacity();
     return Vehicle.builder(
-            id, location(span.start()), new TimeWindow(seconds(span.from()), seconds(span.to())))
-        .endLocation(location(span.end()))
+            id, start(span), new TimeWindow(seconds(span.from()), seconds(span.to())))
+        .endLocation(end(span))
         .capacity(
             new Capacity(
                 capacity.seats(),
@@ -247,7 +267,23 @@ final class DayProblem {
     return skills.stream().map(Enum::name).collect(Collectors.toSet());
   }
 
-  private int location(GeoPoint point) {
-    return locations.computeIfAbsent(point, _ -> locations.size());
+  private int pickup(Ride ride) {
+    return locations.of(ride.pickup().point().orElseThrow(), hour(ride.time().orElseThrow()));
+  }
+
+  private int dropoff(Ride ride) {
+    return locations.of(ride.dropoff().point().orElseThrow(), hour(ride.time().orElseThrow()));
+  }
+
+  private int start(Span span) {
+    return locations.of(span.start(), hour(span.from()));
+  }
+
+  private int end(Span span) {
+    return locations.of(span.end(), hour(span.to()));
+  }
+
+  private int hour(Instant instant) {
+    return instant.atZone(day.zone()).getHour();
   }
 }

@@ -1,13 +1,5 @@
 package ch.atmr.dispatch;
 
-import ch.atmr.bookings.Assignments;
-import ch.atmr.bookings.Assignments.Published;
-import ch.atmr.bookings.PlannedRide;
-import ch.atmr.kernel.AuditAction;
-import ch.atmr.kernel.AuditEvent;
-import ch.atmr.kernel.BookingId;
-import ch.atmr.kernel.Problem;
-import ch.atmr.kernel.ProblemException;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanChecker;
 import ch.atmr.optimiser.RoutingProblem;
@@ -19,12 +11,8 @@ import ch.atmr.optimiser.Violation;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.ConstraintViolation;
 import ch.atmr.platform.db.Db;
-import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.telemetry.Trace;
-import ch.atmr.routing.TravelTimes;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,29 +26,22 @@ final class DayRun {
 
   private final Db db;
   private final DayLoader loader;
-  private final DispatchRunRepository runs;
-  private final Assignments assignments;
-  private final TravelTimes travelTimes;
-  private final Clock clock;
+  private final PlanPublication publication;
+  private final Roads roads;
+  private final double mostEstimated;
 
-  DayRun(
-      Db db,
-      DayLoader loader,
-      DispatchRunRepository runs,
-      Assignments assignments,
-      TravelTimes travelTimes,
-      Clock clock) {
+  DayRun(Db db, DayLoader loader, PlanPublication publication, Roads roads, double mostEstimated) {
     this.db = db;
     this.loader = loader;
-    this.runs = runs;
-    this.assignments = assignments;
-    this.travelTimes = travelTimes;
-    this.clock = clock;
+    this.publication = publication;
+    this.roads = roads;
+    this.mostEstimated = mostEstimated;
   }
 
   /**
-   * Plans and publishes. When the day changed under the plan (somebody assigned a ride by hand), it
-   * plans again.
+   * Plans and publishes; a plan that rests on too many estimated travel times is kept for a
+   * dispatcher to accept. When the day changed under the plan (somebody assigned a ride by hand),
+   * it plans again.
    *
    * @return how the run ended
    */
@@ -70,8 +51,8 @@ final class DayRun {
           Trace.span(
               "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
       DayProblem problem =
-          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), travelTimes));
-      Outcome outcome = plan(run, day, problem, guard);
+          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads));
+      PlanOutcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunResult.cancelled();
       }
@@ -79,7 +60,7 @@ final class DayRun {
         return fail(run, outcome, RunResult.CHECKER_REJECTED);
       }
       try {
-        return Trace.span("dispatch publish", () -> publish(run, day, outcome));
+        return Trace.span("dispatch publish", () -> conclude(run, day, outcome));
       } catch (ConstraintViolation e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
@@ -89,11 +70,11 @@ final class DayRun {
     }
   }
 
-  private Outcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
+  private PlanOutcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
       List<UnservedRide> aside = problem.setAside();
-      return new Outcome(List.of(), aside, aside.size(), Map.of(), 0);
+      return new PlanOutcome(List.of(), aside, aside.size(), Map.of(), 0, 0);
     }
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
     SearchParameters parameters = SearchParameters.standard().withSeed(seed);
@@ -113,12 +94,13 @@ final class DayRun {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }
     PlanReading reading = new PlanReading(problem, RowKeys::next);
-    return new Outcome(
+    return new PlanOutcome(
         reading.rides(plan),
         reading.unserved(plan),
         problem.setAside().size(),
         PlanReading.costs(plan),
-        violations.size());
+        violations.size(),
+        problem.estimatedShare());
   }
 
   private static Duration budget(DispatchRun run, Day day) {
@@ -130,60 +112,23 @@ final class DayRun {
     return Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : 15);
   }
 
-  private RunResult publish(DispatchRun run, Day day, Outcome outcome) {
-    Instant now = clock.instant();
+  private RunResult conclude(DispatchRun run, Day day, PlanOutcome outcome) {
     return db.tenant(
         run.company(),
         tx -> {
-          int version = runs.nextPlanVersion(tx, run, now);
-          List<BookingId> left = outcome.unserved().stream().map(UnservedRide::booking).toList();
-          Published published =
-              assignments.publish(tx, run.company(), run.id(), outcome.rides(), left, now);
-          runs.addUnserved(tx, run, outcome.unserved());
-          tx.audit(
-              AuditEvent.of(AuditAction.PLAN_PUBLISHED)
-                  .about("dispatch_run", run.id().value())
-                  .with("for_date", run.forDate().toString())
-                  .with("plan_version", version)
-                  .with("assigned", published.assigned())
-                  .with("unassigned", published.unassigned()));
-          RunEnd end =
-              RunEnd.completed(day.rides().size(), published.assigned(), outcome.costs(), version);
-          endOrGiveWay(tx, run, end, now);
+          boolean doubtful = outcome.estimatedShare() > mostEstimated;
+          if (doubtful && !outcome.rides().isEmpty()) {
+            publication.hold(tx, run, day, outcome);
+          } else {
+            publication.publish(tx, run, day, outcome);
+          }
           return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
         });
   }
 
-  private void endOrGiveWay(Tx tx, DispatchRun run, RunEnd end, Instant now) {
-    if (!runs.end(tx, run, end, now)) {
-      // Cancelled or taken over meanwhile: nothing of this transaction may stay.
-      throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.RUN_FINISHED));
-    }
-  }
-
-  private RunResult fail(DispatchRun run, Outcome outcome, String code) {
+  private RunResult fail(DispatchRun run, PlanOutcome outcome, String code) {
     db.tenant(
-        run.company(),
-        tx -> runs.end(tx, run, RunEnd.without(RunStatus.FAILED, code), clock.instant()));
+        run.company(), tx -> publication.end(tx, run, RunEnd.without(RunStatus.FAILED, code)));
     return RunResult.failed(outcome.asked(), code);
-  }
-
-  /** What a plan came to. */
-  private record Outcome(
-      List<PlannedRide> rides,
-      List<UnservedRide> unserved,
-      int setAside,
-      Map<String, Double> costs,
-      int violations) {
-
-    /** How many rides the run was asked to plan. */
-    int asked() {
-      return rides.size() + unserved.size();
-    }
-
-    /** How many of them the optimiser was given. */
-    int stated() {
-      return asked() - setAside;
-    }
   }
 }

@@ -4,6 +4,7 @@ import ch.atmr.bookings.Assignments;
 import ch.atmr.bookings.Rides;
 import ch.atmr.companies.Companies;
 import ch.atmr.drivers.Drivers;
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.planning.Shifts;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
@@ -12,6 +13,7 @@ import ch.atmr.platform.http.Texts;
 import ch.atmr.platform.slo.DispatchObjectives;
 import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PersonalData;
+import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTimes;
 import io.helidon.metrics.api.MeterRegistry;
 import java.time.Clock;
@@ -19,18 +21,20 @@ import java.time.Clock;
 /** Puts the feature together, so that only what others use leaves the package. */
 public final class DispatchFeature {
   private final DispatchRoutes routes;
+  private final AnswerRoutes answerRoutes;
   private final DispatchWorkers workers;
 
-  /**
-   * @param workers runs planned at a time in this process
-   */
-  public DispatchFeature(Db db, Day day, Ways ways, Clock clock, int workers) {
+  public DispatchFeature(Db db, Day day, Ways ways, Clock clock, Limits limits) {
     DispatchRunRepository runs = new DispatchRunRepository(ways.json());
     DayLoader loader =
         new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
-    DayRun dayRun = new DayRun(db, loader, runs, day.assignments(), day.travelTimes(), clock);
+    PlanPublication publication = new PlanPublication(runs, day.assignments(), clock);
+    Roads roads = new Roads(day.travelTimes(), day.traffic());
+    DayRun dayRun = new DayRun(db, loader, publication, roads, limits.mostEstimated());
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
-    this.workers = new DispatchWorkers(db, runs, dayRun, meters, ways.tracing(), clock, workers);
+    this.workers =
+        new DispatchWorkers(db, runs, dayRun, meters, ways.tracing(), clock, limits.workers());
+    HeldPlans heldPlans = new HeldPlans(db, runs, loader, publication);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,
@@ -40,12 +44,15 @@ public final class DispatchFeature {
             new DayCounters(),
             this.workers::wake,
             clock);
-    this.routes = new DispatchRoutes(dispatchRuns, ways.texts());
+    this.routes = new DispatchRoutes(dispatchRuns, heldPlans, ways.texts());
+    this.answerRoutes =
+        new AnswerRoutes(new DayAnswers(db, loader, roads, limits.rates()), ways.texts());
   }
 
   /** Adds the routes. */
   public void register(Api api) {
     routes.register(api);
+    answerRoutes.register(api);
   }
 
   /** Carries runs out; to be started and closed by whoever serves. */
@@ -65,7 +72,17 @@ public final class DispatchFeature {
       Assignments assignments,
       Shifts shifts,
       Drivers drivers,
+      TrafficFactors traffic,
       TravelTimes travelTimes) {}
+
+  /**
+   * What operators limit.
+   *
+   * @param workers runs planned at a time in this process
+   * @param mostEstimated a plan with a larger share of estimated times waits for a person
+   * @param rates that answers are priced with
+   */
+  public record Limits(int workers, double mostEstimated, CostRates rates) {}
 
   /** How the feature writes to its callers and operators. */
   public record Ways(

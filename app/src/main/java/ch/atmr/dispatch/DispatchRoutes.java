@@ -17,15 +17,18 @@ import java.util.OptionalLong;
 /** {@code /dispatch}, and the predecessor's {@code /company_dispatch}. */
 final class DispatchRoutes {
   private final DispatchRuns runs;
+  private final HeldPlans heldPlans;
   private final Texts texts;
 
-  DispatchRoutes(DispatchRuns runs, Texts texts) {
+  DispatchRoutes(DispatchRuns runs, HeldPlans heldPlans, Texts texts) {
     this.runs = runs;
+    this.heldPlans = heldPlans;
     this.texts = texts;
   }
 
   void register(Api api) {
     api.post("/dispatch/runs/{id}/cancel", Permission.DISPATCH, Limit.DEFAULT, this::cancel);
+    api.post("/dispatch/runs/{id}/accept", Permission.DISPATCH, Limit.DEFAULT, this::accept);
     api.post("/company_dispatch/trigger", Permission.DISPATCH, Limit.DISPATCH_TRIGGER, this::run);
     for (String base : new String[] {"/dispatch", "/company_dispatch"}) {
       api.post(base + "/run", Permission.DISPATCH, Limit.DISPATCH_RUN, this::run)
@@ -44,22 +47,27 @@ final class DispatchRoutes {
 
   private Reply status(Call call) {
     DayStatus status = runs.status(call.caller(), call.queryDate("date"));
-    return Reply.ok(DispatchViews.Status.of(status, remedies(call)));
+    return Reply.ok(DispatchViews.Status.of(status, words(call)));
   }
 
   private Reply list(Call call) {
     Page<RunReport> page = runs.list(call.caller(), call.page());
-    return Replies.page(call, "runs", page.map(r -> DispatchViews.Run.of(r, remedies(call))));
+    return Replies.page(call, "runs", page.map(r -> DispatchViews.Run.of(r, words(call))));
   }
 
   private Reply find(Call call) {
     RunReport report = runs.find(call.caller(), new RunId(call.pathId("id")));
-    return Reply.ok(DispatchViews.Run.of(report, remedies(call)));
+    return Reply.ok(DispatchViews.Run.of(report, words(call)));
   }
 
   private Reply cancel(Call call) {
     RunReport report = runs.cancel(call.caller(), new RunId(call.pathId("id")));
-    return Reply.ok(DispatchViews.Run.of(report, remedies(call)));
+    return Reply.ok(DispatchViews.Run.of(report, words(call)));
+  }
+
+  private Reply accept(Call call) {
+    RunReport report = heldPlans.accept(call.caller(), new RunId(call.pathId("id")));
+    return Reply.ok(DispatchViews.Run.of(report, words(call)));
   }
 
   // One page holds a whole day, so that it is one plan.
@@ -69,7 +77,7 @@ final class DispatchRoutes {
         call, "assignments", new Page<>(day, Optional.empty(), OptionalLong.of(day.size())));
   }
 
-  private DispatchViews.RemedyTexts remedies(Call call) {
-    return (kind, arguments) -> texts.text(call.language(), "remedy." + kind, arguments);
+  private DispatchViews.Words words(Call call) {
+    return (key, arguments) -> texts.text(call.language(), key, arguments);
   }
 }

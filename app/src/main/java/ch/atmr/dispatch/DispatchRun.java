@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param rides how many the run looked at
  * @param assigned how many of them have a driver
  * @param cost the plan's cost by part
+ * @param estimatedShare of the travel times the plan rests on, 0 to 1
+ * @param publication what became of its plan; empty without one
  * @param failure why it failed, as a code
  * @param traceparent of the request that ordered it
  */
@@ -30,6 +32,8 @@ record DispatchRun(
     OptionalInt rides,
     OptionalInt assigned,
     Optional<Map<String, Double>> cost,
+    Optional<Double> estimatedShare,
+    Optional<Publication> publication,
     Optional<String> failure,
     Instant createdAt,
     Optional<Instant> startedAt,

@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.dispatch.RunEnd.PlanEnd;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.CompanyId;
@@ -25,7 +26,8 @@ final class DispatchRunRepository {
   private static final String COLUMNS =
       """
       SELECT id, company_id, for_date, status, mode, overrides, attempts, worker, rides, assigned,
-             cost, failure, created_at, started_at, completed_at, traceparent
+             cost, estimated_share, publication, failure, created_at, started_at, completed_at,
+             traceparent
       FROM dispatch_runs
       """;
   // Of two who order the same day at once, the second waits to see the first's run.
@@ -70,9 +72,24 @@ final class DispatchRunRepository {
       """
       UPDATE dispatch_runs
       SET status = :status, completed_at = :now, failure = :failure, rides = :rides,
-          assigned = :assigned, cost = CAST(:cost AS jsonb), plan_version = :plan_version
+          assigned = :assigned, cost = CAST(:cost AS jsonb), plan_version = :plan_version,
+          estimated_share = :estimated_share, publication = :publication,
+          held_plan = CAST(:held_plan AS jsonb)
       WHERE company_id = :company AND id = :id AND status = 'RUNNING'
         AND worker = :worker AND attempts = :attempts
+      """;
+  private static final String LOCK_HELD =
+      """
+      SELECT held_plan FROM dispatch_runs
+      WHERE company_id = :company AND id = :id AND publication = 'AWAITING_ACCEPTANCE'
+      FOR UPDATE
+      """;
+  private static final String ACCEPTED =
+      """
+      UPDATE dispatch_runs
+      SET publication = 'PUBLISHED', held_plan = NULL, assigned = :assigned,
+          plan_version = :plan_version
+      WHERE company_id = :company AND id = :id
       """;
   private static final String PUBLISH_VERSION =
       """
@@ -196,16 +213,38 @@ final class DispatchRunRepository {
             .bind("status", end.status())
             .bind("now", now)
             .bind("failure", end.failure())
-            .bind("rides", boxed(end.rides()))
-            .bind("assigned", boxed(end.assigned()))
-            .bind("cost", end.cost().map(this::text))
-            .bind("plan_version", boxed(end.planVersion()))
+            .bind("rides", end.plan().map(PlanEnd::rides))
+            .bind("assigned", end.plan().flatMap(plan -> optional(plan.assigned())))
+            .bind("cost", end.plan().map(plan -> text(plan.cost())))
+            .bind("plan_version", end.plan().flatMap(plan -> optional(plan.planVersion())))
+            .bind("estimated_share", end.plan().map(PlanEnd::estimatedShare))
+            .bind("publication", end.plan().map(PlanEnd::publication))
+            .bind("held_plan", end.plan().flatMap(PlanEnd::held).map(this::text))
             .bind("company", run.company().value())
             .bind("id", run.id().value())
             .bind("worker", run.worker())
             .bind("attempts", run.attempts())
             .update()
         == 1;
+  }
+
+  /** The plan that waits for a dispatcher, locked until it is decided; empty when none waits. */
+  Optional<HeldPlan> lockHeld(Tx tx, DispatchRun run) {
+    return tx.sql(LOCK_HELD)
+        .bind("company", run.company().value())
+        .bind("id", run.id().value())
+        .optional(row ->
+            json.read(row.text("held_plan").getBytes(StandardCharsets.UTF_8), HeldPlan.class));
+  }
+
+  /** The plan that waited is the day's now. */
+  void accepted(Tx tx, DispatchRun run, int assigned, int planVersion) {
+    tx.sql(ACCEPTED)
+        .bind("company", run.company().value())
+        .bind("id", run.id().value())
+        .bind("assigned", assigned)
+        .bind("plan_version", planVersion)
+        .update();
   }
 
   void addUnserved(Tx tx, DispatchRun run, List<UnservedRide> rides) {
@@ -269,6 +308,8 @@ final class DispatchRunRepository {
         row.optionalInt("rides"),
         row.optionalInt("assigned"),
         row.optionalText("cost").map(this::costs),
+        row.optionalDouble("estimated_share"),
+        row.optionalConstant("publication", Publication.class),
         row.optionalText("failure"),
         row.instant("created_at"),
         row.optionalInstant("started_at"),
@@ -287,8 +328,8 @@ final class DispatchRunRepository {
     return new String(json.write(value), StandardCharsets.UTF_8);
   }
 
-  private static @org.jspecify.annotations.Nullable Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  private static Optional<Integer> optional(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
   }
 
   /** A run that was taken up, and its company. */

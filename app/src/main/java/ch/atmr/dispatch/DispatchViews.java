@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class DispatchViews {
   private DispatchViews() {}
 
-  /** Says a remedy in the caller's language. */
+  /** Says a text in the caller's language. */
   @FunctionalInterface
-  interface RemedyTexts {
-    String text(UnservedRide.RideRemedy.Kind kind, List<Object> arguments);
+  interface Words {
+    String text(String key, List<Object> arguments);
   }
 
   /** The answer to an order. */
@@ -31,11 +31,14 @@ final class DispatchViews {
       @Nullable Integer assigned,
       List<Unassigned> unassigned,
       @Nullable Map<String, Double> cost,
+      @Nullable Double estimatedShare,
+      @Nullable String publication,
+      @Nullable String notice,
       @Nullable String failure,
       Instant createdAt,
       @Nullable Instant startedAt,
       @Nullable Instant completedAt) {
-    static Run of(RunReport report, RemedyTexts texts) {
+    static Run of(RunReport report, Words words) {
       DispatchRun run = report.run();
       return new Run(
           run.id().value(),
@@ -44,28 +47,41 @@ final class DispatchViews {
           run.forDate(),
           boxed(run.rides()),
           boxed(run.assigned()),
-          report.unserved().stream().map(ride -> Unassigned.of(ride, texts)).toList(),
+          report.unserved().stream().map(ride -> Unassigned.of(ride, words)).toList(),
           run.cost().orElse(null),
+          run.estimatedShare().orElse(null),
+          run.publication().map(Publication::name).orElse(null),
+          run.publication().map(state -> notice(state, run, words)).orElse(null),
           run.failure().orElse(null),
           run.createdAt(),
           run.startedAt().orElse(null),
           run.completedAt().orElse(null));
     }
+
+    private static @Nullable String notice(Publication state, DispatchRun run, Words words) {
+      return switch (state) {
+        case PUBLISHED -> null;
+        case AWAITING_ACCEPTANCE ->
+            words.text(
+                "dispatch.AWAITING_ACCEPTANCE",
+                List.of(Math.ceil(1000 * run.estimatedShare().orElse(0.0)) / 10));
+      };
+    }
   }
 
   /** A ride without a driver. */
   public record Unassigned(long bookingId, String reason, @Nullable Remedy remedy) {
-    static Unassigned of(UnservedRide ride, RemedyTexts texts) {
+    static Unassigned of(UnservedRide ride, Words words) {
       return new Unassigned(
           ride.booking().value(),
           ride.reason(),
-          ride.remedy().map(remedy -> Remedy.of(remedy, texts)).orElse(null));
+          ride.remedy().map(remedy -> Remedy.of(remedy, words)).orElse(null));
     }
   }
 
   /** What would help. */
   public record Remedy(String kind, String message, @Nullable Integer minutes) {
-    static Remedy of(UnservedRide.RideRemedy remedy, RemedyTexts texts) {
+    static Remedy of(UnservedRide.RideRemedy remedy, Words words) {
       List<Object> arguments =
           remedy.minutes().isPresent()
               ? List.of(
@@ -73,7 +89,9 @@ final class DispatchViews {
                   remedy.minutes().getAsInt() < 0 ? "-" : "+")
               : List.of();
       return new Remedy(
-          remedy.kind().name(), texts.text(remedy.kind(), arguments), boxed(remedy.minutes()));
+          remedy.kind().name(),
+          words.text("remedy." + remedy.kind(), arguments),
+          boxed(remedy.minutes()));
     }
   }
 
@@ -86,15 +104,15 @@ final class DispatchViews {
       @Nullable Run activeDispatchRun,
       @Nullable Run lastDispatchRun,
       Counters counters) {
-    static Status of(DayStatus day, RemedyTexts texts) {
-      Optional<Run> active = day.open().map(report -> Run.of(report, texts));
+    static Status of(DayStatus day, Words words) {
+      Optional<Run> active = day.open().map(report -> Run.of(report, words));
       return new Status(
           day.day(),
           active.isPresent(),
           day.newest().map(report -> report.run().id().value()).orElse(null),
           day.newest().map(report -> report.run().status().name()).orElse(null),
           active.orElse(null),
-          day.lastEnded().map(report -> Run.of(report, texts)).orElse(null),
+          day.lastEnded().map(report -> Run.of(report, words)).orElse(null),
           new Counters(
               day.counters().bookings(),
               day.counters().drivers(),

@@ -71,11 +71,14 @@ final class PlanReading {
   List<UnservedRide> unserved(Plan plan) {
     List<UnservedRide> unserved = new ArrayList<>(problem.setAside());
     for (Unassigned left : plan.unassigned()) {
-      unserved.add(
-          new UnservedRide(
-              problem.ride(left.request()).id(), left.reason().name(), remedy(left.remedy())));
+      unserved.add(unserved(problem, left));
     }
     return unserved;
+  }
+
+  static UnservedRide unserved(DayProblem problem, Unassigned left) {
+    return new UnservedRide(
+        problem.ride(left.request()).id(), left.reason().name(), remedy(left.remedy()));
   }
 
   static Map<String, Double> costs(Plan plan) {

@@ -119,6 +119,8 @@ public sealed interface Problem {
       COMPANY_NOT_BOOKABLE,
       DISPATCH_NOT_ENABLED,
       RUN_FINISHED,
+      NO_PLAN_WAITS,
+      DAY_CHANGED,
       PROFILE_RUNNING,
       CLIENT_IN_USE,
       DRIVER_IN_USE,

@@ -17,11 +17,16 @@ final class PlanAssembly {
     bounds = new Bounds(network);
   }
 
-  Plan plan(Incumbent incumbent, long iterations, long seed) {
+  /** Lets the two rides of each link keep to the moment that a solution agreed on. */
+  void keepTo(double[] moments) {
     LinkTimes linkTimes = new LinkTimes(network, bounds);
-    for (int link = 0; link < incumbent.moments().length; link++) {
-      linkTimes.agree(link, incumbent.moments()[link]);
+    for (int link = 0; link < moments.length; link++) {
+      linkTimes.agree(link, moments[link]);
     }
+  }
+
+  Plan plan(Incumbent incumbent, long iterations, long seed) {
+    keepTo(incumbent.moments());
     List<RouteOrder> orders = new ArrayList<>();
     boolean[] served = new boolean[network.requestCount];
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
@@ -49,8 +54,14 @@ final class PlanAssembly {
     return new Plan(routes, unassigned, cost, iterations, seed);
   }
 
+  /** Why a request has no place among these orders; bends the network meanwhile. */
+  Unassigned explain(int[][] nodes, double[] moments, int request) {
+    keepTo(moments);
+    return new Diagnosis(network, bounds, nodes).explain(request);
+  }
+
   /** The order of stops with the break where the route ends soonest. */
-  private RouteOrder soonest(int vehicle, int[] nodes) {
+  RouteOrder soonest(int vehicle, int[] nodes) {
     RouteOrder best = order(vehicle, nodes, -1);
     if (!network.vehicles[vehicle].pause().due()) {
       return best;

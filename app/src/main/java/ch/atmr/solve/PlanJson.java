@@ -106,7 +106,7 @@ public final class PlanJson {
                 .add("stretchers", load.stretchers()));
   }
 
-  private static String time(double seconds, ZoneId zone) {
+  static String time(double seconds, ZoneId zone) {
     long whole = (long) Math.floor(seconds);
     long nanos = Math.round((seconds - whole) * 1e9);
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(

@@ -1,10 +1,13 @@
 package ch.atmr.solve;
 
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.optimiser.InvalidInputException;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanChecker;
 import ch.atmr.optimiser.PlanCost;
+import ch.atmr.optimiser.PlanEvaluation;
 import ch.atmr.optimiser.PlanTiming;
+import ch.atmr.optimiser.Route;
 import ch.atmr.optimiser.Rule;
 import ch.atmr.optimiser.SearchListener;
 import ch.atmr.optimiser.SearchParameters;
@@ -84,15 +87,31 @@ public final class SolveCommand implements Callable<Integer> {
       description = "Check this plan instead of searching; list every violation.")
   private @Nullable Path check;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "PLAN",
+      description = {
+        "Explain this plan instead of searching: of each ride its price and where else it could",
+        "be, of each one left out its places, or the rule in the way and the least remedy."
+      })
+  private @Nullable Path explain;
+
+  @Option(
+      names = "--diff",
+      paramLabel = "PLAN",
+      description = "With --check: also what is different in this plan.")
+  private @Nullable Path diff;
+
   @Override
   public Integer call() {
     Duration span = span();
     SearchParameters parameters = parameters();
     try {
       Instance instance = Instance.read(Files.readString(Objects.requireNonNull(file)));
-      return check == null
-          ? solve(instance, parameters, span)
-          : check(instance, Instance.json("plan", Files.readString(check)));
+      if (explain != null) {
+        return explain(instance, plan(explain));
+      }
+      return check == null ? solve(instance, parameters, span) : check(instance, plan(check));
     } catch (InvalidInputException invalid) {
       invalid.faults().forEach(fault -> err().println(fault));
     } catch (MalformedInputException notText) {
@@ -169,7 +188,24 @@ public final class SolveCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int check(Instance instance, JsonObject json) {
+  private static JsonObject plan(Path path) throws IOException {
+    return Instance.json("plan", Files.readString(path));
+  }
+
+  private int explain(Instance instance, JsonObject json) throws IOException {
+    PlanReader.GivenPlan plan = PlanReader.read(instance, json);
+    List<Route> routes = plan.routes();
+    if (PlanEvaluation.of(instance.problem(), routes, plan.unassigned(), CostRates.STANDARD)
+        .price()
+        .isEmpty()) {
+      return check(instance, json);
+    }
+    out().println(AnswersJson.explanation(instance, routes));
+    out().flush();
+    return 0;
+  }
+
+  private int check(Instance instance, JsonObject json) throws IOException {
     PlanReader.GivenPlan plan = PlanReader.read(instance, json);
     List<Violation> violations = new ArrayList<>();
     if (plan.untimed() > 0) {
@@ -183,6 +219,13 @@ public final class SolveCommand implements Callable<Integer> {
       PlanCost cost = PlanTiming.cost(instance.problem(), plan.routes());
       report.add("unserved", cost.unserved()).add("travel", cost.travel());
       report.add("vehicles_used", cost.vehiclesUsed());
+      if (instance instanceof Instance.Day) {
+        report.add("price_rappen", AnswersJson.price(CostRates.STANDARD.price(cost)));
+      }
+    }
+    if (diff != null) {
+      List<Route> other = PlanReader.read(instance, plan(diff)).routes();
+      report.add("changes", AnswersJson.changes(plan.routes(), other));
     }
     out().println(report.add("violations", list).build());
     out().flush();

@@ -252,8 +252,11 @@ class DispatchSloTest {
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH,
         startedAt,
+        Optional.empty(),
         Optional.empty());
   }
 }

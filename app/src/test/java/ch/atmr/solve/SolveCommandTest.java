@@ -64,6 +64,35 @@ class SolveCommandTest {
   }
 
   @Test
+  void explainsAPlanAndTellsTwoApart() throws IOException {
+    Path plan = folder.resolve("plan.json");
+    assertThat(run(day, "--iterations", 100, "--out", plan)).isZero();
+    assertThat(run(day, "--explain", plan)).isZero();
+    JsonObject whole = Days.json(out.toString());
+    assertThat(whole.getJsonArray("rides")).hasSize(3);
+    assertThat(whole.getJsonArray("unassigned")).isEmpty();
+    assertThat(whole.getJsonObject("price_rappen").getInt("unserved")).isZero();
+    JsonObject ride = whole.getJsonArray("rides").getJsonObject(0);
+    assertThat(ride.getString("driver")).isEqualTo("V1");
+    assertThat(ride.getJsonObject("price_rappen").getInt("driving")).isPositive();
+
+    Path none = Files.writeString(folder.resolve("none.json"), "{\"routes\": []}");
+    assertThat(run(day, "--explain", none)).isZero();
+    JsonObject left = Days.json(out.toString()).getJsonArray("unassigned").getJsonObject(0);
+    JsonObject place = left.getJsonArray("places").getJsonObject(0);
+    assertThat(place.getString("pickup")).matches("2026-12-01T0[78]:\\d\\d:\\d\\d\\+01:00");
+    assertThat(place.getJsonObject("price_rappen").getInt("unserved")).isEqualTo(-15_000);
+
+    assertThat(run(day, "--check", plan, "--diff", none)).isZero();
+    JsonObject checked = Days.json(out.toString());
+    assertThat(checked.getJsonObject("price_rappen"))
+        .isEqualTo(whole.getJsonObject("price_rappen"));
+    assertThat(checked.getJsonArray("changes")).hasSize(3);
+    assertThat(checked.getJsonArray("changes").getJsonObject(0).getString("kind"))
+        .isEqualTo("REMOVED");
+  }
+
+  @Test
   void theSameSeedAndIterationsGiveTheSameBytes() {
     assertThat(run(day, "--iterations", 50, "--seed", 7)).isZero();
     String first = out.toString();

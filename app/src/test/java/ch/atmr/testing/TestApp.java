@@ -6,10 +6,12 @@ import ch.atmr.Settings.Observability;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
+import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.http.Language;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.privacy.RetentionPeriods;
+import ch.atmr.routing.RoutingSettings;
 import ch.atmr.testing.TestPostgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,71 +40,75 @@ public final class TestApp implements AutoCloseable {
   private final Path mailFolder;
   private final App app;
 
-  private TestApp(Database database, TestRedis redis, Edge edge) {
-    this(database, redis, edge, 1);
-  }
-
-  private TestApp(Database database, TestRedis redis, Edge edge, int workers) {
-    this(database, redis, edge, workers, QUIET);
-  }
-
-  private TestApp(
-      Database database, TestRedis redis, Edge edge, int workers, Observability observability) {
+  private TestApp(Database database, TestRedis redis, Setup setup) {
     this.database = database;
     this.redis = redis;
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
-    this.app =
-        App.start(
-            settings(database, redis, mailFolder, edge, workers, MasterKeys.FIRST, observability),
-            clock);
+    this.app = App.start(settings(setup), clock);
+  }
+
+  private static TestApp start(Setup setup) {
+    return new TestApp(TestPostgres.database(), TestRedis.start(), setup);
   }
 
   /** Starts with rate limits so high that only a test of limits would meet them. */
   public static TestApp start() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN);
+    return start(Setup.OPEN);
   }
 
   /** Starts with its SQL statements counted, and told in headers. */
   public static TestApp startCounted() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.COUNTED);
+    return start(Setup.OPEN.with(Edge.COUNTED));
   }
 
   /** Starts with the limits of production, behind a proxy on this machine. */
   public static TestApp startWithLimits() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.LIMITED);
+    return start(Setup.OPEN.with(Edge.LIMITED));
   }
 
   /** Starts as an operator sees it: with traces, an access log, or neither. */
   public static TestApp startWatched(Observability observability) {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 1, observability);
+    return start(Setup.OPEN.with(observability));
+  }
+
+  /** Starts with a road network, or with doubts about there being none. */
+  public static TestApp startWith(RoutingSettings routing) {
+    return start(Setup.OPEN.with(routing));
   }
 
   /** Starts on a database of the test's own making, such as one behind a gate. */
   public static TestApp startOn(Database database) {
-    return new TestApp(database, TestRedis.start(), Edge.OPEN);
+    return new TestApp(database, TestRedis.start(), Setup.OPEN);
   }
 
   /** Starts without dispatch workers: runs wait until a second replica comes. */
   public static TestApp startWithoutWorkers() {
-    return new TestApp(TestPostgres.database(), TestRedis.start(), Edge.OPEN, 0);
+    return start(Setup.OPEN.with(0));
   }
 
   /** Another process' worth of the service on the same database, Redis and clock. */
   public App secondReplica(int workers) {
-    return App.start(
-        settings(database, redis, mailFolder, Edge.OPEN, workers, MasterKeys.FIRST, QUIET), clock);
+    return replica(Setup.OPEN.with(workers));
+  }
+
+  /** Another replica with a worker that asks, or doubts, other roads. */
+  public App replicaWith(RoutingSettings routing) {
+    return replica(Setup.OPEN.with(routing));
   }
 
   /** Another replica that has other master keys, as while they are rotated. */
   public App replicaWith(MasterKeys keys) {
-    return App.start(settings(database, redis, mailFolder, Edge.OPEN, 0, keys, QUIET), clock);
+    return replica(Setup.OPEN.with(0).with(keys));
   }
 
   /** Another process' worth of the service with the limits of production and no workers. */
   public App secondReplicaWithLimits() {
-    return App.start(
-        settings(database, redis, mailFolder, Edge.LIMITED, 0, MasterKeys.FIRST, QUIET), clock);
+    return replica(Setup.OPEN.with(0).with(Edge.LIMITED));
+  }
+
+  private App replica(Setup setup) {
+    return App.start(settings(setup), clock);
   }
 
   public App app() {
@@ -158,14 +164,7 @@ public final class TestApp implements AutoCloseable {
     redis.close();
   }
 
-  private static Settings settings(
-      Database database,
-      TestRedis redis,
-      Path mailFolder,
-      Edge edge,
-      int workers,
-      MasterKeys keys,
-      Observability observability) {
+  private Settings settings(Setup setup) {
     return new Settings(
         Settings.Environment.TESTING,
         "127.0.0.1",
@@ -173,29 +172,61 @@ public final class TestApp implements AutoCloseable {
         0,
         new Secret("a test's secret that signs tokens, long enough"),
         List.of(new Secret("the secret before that one, which only verifies")),
-        keys.active(),
-        keys.legacy(),
+        setup.keys.active(),
+        setup.keys.legacy(),
         database.app(),
         Optional.of(database.owner()),
         redis.url(),
         256,
-        edge.proxies,
+        setup.edge.proxies,
         List.of(FRONTEND),
         false,
         Instant.parse("2027-11-24T00:00:00Z"),
-        edge.rateLimitScale,
+        setup.edge.rateLimitScale,
         Duration.ZERO,
         Duration.ofSeconds(5),
         Optional.empty(),
         "ATMR <noreply@atmr.ch>",
         mailFolder,
-        workers,
+        setup.workers,
+        setup.routing,
+        CostRates.STANDARD,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
-        new Settings.ProfilingSettings(edge.queries, Duration.ofSeconds(1), "test"),
+        new Settings.ProfilingSettings(setup.edge.queries, Duration.ofSeconds(1), "test"),
         RetentionPeriods.USUAL,
-        observability,
+        setup.observability,
         Secrets.none(),
         List.of());
+  }
+
+  private record Setup(
+      Edge edge,
+      int workers,
+      MasterKeys keys,
+      Observability observability,
+      RoutingSettings routing) {
+    private static final Setup OPEN =
+        new Setup(Edge.OPEN, 1, MasterKeys.FIRST, QUIET, RoutingSettings.NONE);
+
+    Setup with(Edge other) {
+      return new Setup(other, workers, keys, observability, routing);
+    }
+
+    Setup with(int others) {
+      return new Setup(edge, others, keys, observability, routing);
+    }
+
+    Setup with(MasterKeys other) {
+      return new Setup(edge, workers, other, observability, routing);
+    }
+
+    Setup with(Observability other) {
+      return new Setup(edge, workers, keys, other, routing);
+    }
+
+    Setup with(RoutingSettings other) {
+      return new Setup(edge, workers, keys, observability, other);
+    }
   }
 
   private record Edge(double rateLimitScale, List<String> proxies, QueryProfiling queries) {

@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
   private final Database database = TestPostgres.database();
   private final QueryProfiler queries =
       new QueryProfiler(QueryProfiling.WITH_HEADERS, Metrics.globalRegistry());
-  private final Db db = new Db(database.app(), queries);
+  private final Db db = new Db(database.app(), Metrics.globalRegistry(), queries);
   private final SettableClock clock = new SettableClock();
   private final KeyRing ring =
       new KeyRing(new Secret("a test's master key for personal fields, 32 bytes"), List.of());

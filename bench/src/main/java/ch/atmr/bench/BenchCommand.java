@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, ReportCommand.class, GrowthCommand.class},
+    subcommands = {RunCommand.class, ReportCommand.class, GrowthCommand.class, SlotsCommand.class},
     description = "Measures the optimiser on folders of instances and days.")
 final class BenchCommand {}

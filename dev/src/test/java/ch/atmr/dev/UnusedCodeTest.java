@@ -46,9 +46,7 @@ class UnusedCodeTest {
           Map.entry(
               "ch.atmr.platform.http.Call.clientAddress", "shows a test which address is believed"),
           Map.entry(
-              "ch.atmr.platform.outbound.Outbound.http",
-              "the way to others by HTTP, before its first user"),
-          Map.entry("ch.atmr.platform.outbound.HttpRemote.send", "as above"),
+              "ch.atmr.routing.TravelTable.isEstimated", "shows a test which times are estimated"),
           Map.entry(
               "ch.atmr.platform.secrets.Secrets.none", "tests whose secrets are all settings"));
 

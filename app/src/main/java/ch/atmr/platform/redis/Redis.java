@@ -4,6 +4,7 @@ import ch.atmr.platform.telemetry.Trace;
 import io.helidon.tracing.Span;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -17,14 +18,18 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,19 @@ import org.jspecify.annotations.Nullable;
 public final class Redis implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+
+  /** Keys of one command, and commands whose answers are awaited together. */
+  private static final int BATCH = 500;
+
+  private static final int BATCHES_UNDER_WAY = 16;
+
+  // MSET knows no lifetime.
+  private static final Script STORE =
+      Script.of(
+          """
+          for i, key in ipairs(KEYS) do redis.call('SET', key, ARGV[i + 1], 'EX', ARGV[1]) end
+          return #KEYS
+          """);
 
   // Lettuce's own pauses grow to 30 s, which would keep the service not ready that long.
   private final ClientResources resources =
@@ -117,6 +135,91 @@ public final class Redis implements AutoCloseable {
         return call(commands -> commands.eval(script.text(), ScriptOutputType.MULTI, keys, values));
       }
       throw new RedisUnavailable(e);
+    }
+  }
+
+  /** The values of keys, in their order; empty where there is none. */
+  public List<Optional<String>> values(List<String> keys) {
+    List<Optional<String>> values = new ArrayList<>(keys.size());
+    for (List<String> window : parts(keys, BATCH * BATCHES_UNDER_WAY)) {
+      call(commands ->
+              together(
+                  parts(window, BATCH).stream()
+                      .map(batch -> commands.mget(batch.toArray(String[]::new)))
+                      .toList()))
+          .forEach(batch ->
+              batch.forEach(pair -> values.add(Optional.ofNullable(pair.getValueOrElse(null)))));
+    }
+    return values;
+  }
+
+  /** Keeps the values under their keys for a time. */
+  public void store(List<String> keys, List<String> values, Duration ttl) {
+    String seconds = Long.toString(ttl.toSeconds());
+    for (int from = 0; from < keys.size(); from += BATCH * BATCHES_UNDER_WAY) {
+      int to = Math.min(keys.size(), from + BATCH * BATCHES_UNDER_WAY);
+      List<StoreBatch> batches = StoreBatch.of(keys.subList(from, to), values.subList(from, to));
+      try {
+        await(commands ->
+            together(
+                batches.stream()
+                    .map(batch ->
+                        commands.<Long>evalsha(
+                            STORE.digest(),
+                            ScriptOutputType.INTEGER,
+                            batch.keys(),
+                            batch.arguments(seconds)))
+                    .toList()));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RedisNoScriptException)) {
+          throw new RedisUnavailable(e);
+        }
+        call(commands ->
+            together(
+                batches.stream()
+                    .map(batch ->
+                        commands.<Long>eval(
+                            STORE.text(),
+                            ScriptOutputType.INTEGER,
+                            batch.keys(),
+                            batch.arguments(seconds)))
+                    .toList()));
+      }
+    }
+  }
+
+  private static <T> List<List<T>> parts(List<T> whole, int length) {
+    List<List<T>> parts = new ArrayList<>();
+    for (int from = 0; from < whole.size(); from += length) {
+      parts.add(whole.subList(from, Math.min(whole.size(), from + length)));
+    }
+    return parts;
+  }
+
+  /** One answer of commands that are under way at the same time. */
+  private static <T> CompletableFuture<List<T>> together(List<RedisFuture<T>> commands) {
+    List<CompletableFuture<T>> answers =
+        commands.stream().map(command -> command.toCompletableFuture()).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** A part of what is stored. */
+  private record StoreBatch(List<String> keyList, List<String> values) {
+    static List<StoreBatch> of(List<String> keys, List<String> values) {
+      List<List<String>> keyParts = parts(keys, BATCH);
+      List<List<String>> valueParts = parts(values, BATCH);
+      return IntStream.range(0, keyParts.size())
+          .mapToObj(i -> new StoreBatch(keyParts.get(i), valueParts.get(i)))
+          .toList();
+    }
+
+    String[] keys() {
+      return keyList.toArray(String[]::new);
+    }
+
+    String[] arguments(String seconds) {
+      return Stream.concat(Stream.of(seconds), values.stream()).toArray(String[]::new);
     }
   }
 

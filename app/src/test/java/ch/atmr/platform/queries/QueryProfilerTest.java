@@ -114,7 +114,7 @@ class QueryProfilerTest {
     assertThat(profiler.tellsCallers()).isFalse();
     try (TestServer server = looping(0);
         Listening _ = new Listening(log);
-        Db db = new Db(server.database().app(), profiler)) {
+        Db db = new Db(server.database().app(), Metrics.globalRegistry(), profiler)) {
       db.nobody(QueryProfilerTest::sleep);
       profiler.count("evening-import", () -> db.nobody(QueryProfilerTest::sleep));
       String name = Fingerprint.of(SLOW).toString();

@@ -1,0 +1,55 @@
+package ch.atmr.dispatch;
+
+import ch.atmr.kernel.Caller;
+import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
+import ch.atmr.kernel.RunId;
+import ch.atmr.platform.db.ConstraintViolation;
+import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Tx;
+import java.util.List;
+
+/** Lets a dispatcher accept a plan that waits. */
+final class HeldPlans {
+  private final Db db;
+  private final DispatchRunRepository runs;
+  private final DayLoader loader;
+  private final PlanPublication publication;
+
+  HeldPlans(Db db, DispatchRunRepository runs, DayLoader loader, PlanPublication publication) {
+    this.db = db;
+    this.runs = runs;
+    this.loader = loader;
+    this.publication = publication;
+  }
+
+  /** Publishes a plan that waits, when the day is still the one it was made for. */
+  RunReport accept(Caller caller, RunId id) {
+    CompanyId company = caller.requireCompany();
+    try {
+      return db.as(caller, tx -> accept(tx, company, id));
+    } catch (ConstraintViolation e) {
+      // Somebody assigned by hand at the same moment.
+      throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
+    }
+  }
+
+  private RunReport accept(Tx tx, CompanyId company, RunId id) {
+    DispatchRun run =
+        runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    HeldPlan held =
+        runs.lockHeld(tx, run).orElseThrow(() -> conflict(Problem.Conflict.Reason.NO_PLAN_WAITS));
+    if (!DayMark.of(loader.load(tx, run)).equals(held.dayMark())) {
+      throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
+    }
+    List<UnservedRide> unserved =
+        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
+    publication.publishHeld(tx, run, held, unserved);
+    return new RunReport(runs.find(tx, company, id).orElseThrow(), unserved);
+  }
+
+  private static ProblemException conflict(Problem.Conflict.Reason reason) {
+    return new ProblemException(new Problem.Conflict(reason));
+  }
+}

@@ -1,0 +1,59 @@
+package ch.atmr.dispatch;
+
+import ch.atmr.kernel.GeoPoint;
+import ch.atmr.optimiser.TravelMatrix;
+import ch.atmr.routing.TrafficFactors;
+import ch.atmr.routing.TravelTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The locations of a problem: places, each with the traffic in which vehicles leave it. A place
+ * that is left at eight and at fourteen is two locations where the traffic differs.
+ */
+final class Locations {
+  private final TrafficFactors traffic;
+  private final Map<GeoPoint, Integer> points = new LinkedHashMap<>();
+  private final Map<Departure, Integer> numbers = new LinkedHashMap<>();
+  private final List<Departure> departures = new ArrayList<>();
+
+  Locations(TrafficFactors traffic) {
+    this.traffic = traffic;
+  }
+
+  /**
+   * The number of a location, a new one where it is new.
+   *
+   * @param hour 0 to 23, local time
+   */
+  int of(GeoPoint point, int hour) {
+    int place = points.computeIfAbsent(point, _ -> points.size());
+    Departure departure = new Departure(place, traffic.at(hour));
+    return numbers.computeIfAbsent(
+        departure,
+        _ -> {
+          departures.add(departure);
+          return departures.size() - 1;
+        });
+  }
+
+  /** All places, each once. */
+  List<GeoPoint> points() {
+    return List.copyOf(points.keySet());
+  }
+
+  /** Driving times between all locations, in whole seconds. */
+  TravelMatrix matrix(TravelTable table) {
+    return TravelMatrix.of(
+        departures.size(),
+        (from, to) -> {
+          Departure leave = departures.get(from);
+          double seconds = table.seconds(leave.place(), departures.get(to).place());
+          return Math.ceil(seconds * leave.factor());
+        });
+  }
+
+  private record Departure(int place, double factor) {}
+}
