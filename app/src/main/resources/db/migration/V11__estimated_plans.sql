@@ -5,4 +5,4 @@ ALTER TABLE dispatch_runs
     -- Empty: the run has no plan, or a release that knew no waiting published it.
     ADD COLUMN publication text CHECK (publication IN ('PUBLISHED', 'AWAITING_ACCEPTANCE')),
     -- Ids and times alone; gone when the plan is accepted.
-    ADD COLUMN held_plan jsonb CHECK ((held_plan IS NOT NULL) = (publication IS NOT DISTINCT FROM 'AWAITING_ACCEPTANCE'));
+    ADD COLUMN held_plan jsonb CHECK ((held_plan IS NULL) = (publication IS DISTINCT FROM 'AWAITING_ACCEPTANCE'));

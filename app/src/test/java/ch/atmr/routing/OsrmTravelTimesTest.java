@@ -191,6 +191,8 @@ class OsrmTravelTimesTest {
     CountDownLatch gate = new CountDownLatch(1);
     osrm.hold(gate);
     Replica process = process(settings(1_000, 8_000, Duration.ofSeconds(60)));
+    // While one caller connects, the others would go on without Redis.
+    assertThat(process.redis.answers()).isTrue();
     List<TravelTable> tables = new CopyOnWriteArrayList<>();
     List<Thread> callers = new ArrayList<>();
     for (int caller = 0; caller < 4; caller++) {

@@ -93,7 +93,7 @@ public final class Redis implements AutoCloseable {
       Optional<StatefulRedisConnection<String, String>> old = Optional.ofNullable(connection);
       connection = client.connect(next);
       address = next;
-      old.ifPresent(this::closeLater);
+      old.ifPresent(Redis::closeLater);
     } catch (io.lettuce.core.RedisException e) {
       throw new RedisUnavailable(e);
     } finally {
@@ -107,9 +107,9 @@ public final class Redis implements AutoCloseable {
     return address;
   }
 
-  private void closeLater(StatefulRedisConnection<String, String> old) {
-    long millis = 2 * TIMEOUT.toMillis();
-    var _ = resources.eventExecutorGroup().schedule(old::close, millis, TimeUnit.MILLISECONDS);
+  private static void closeLater(StatefulRedisConnection<String, String> old) {
+    CompletableFuture.delayedExecutor(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(old::close);
   }
 
   /** Runs one command and waits for its answer. */

@@ -195,13 +195,14 @@ class ReversalTest {
   @Test
   void aScriptThatFailsTakesNothingBack() throws SQLException {
     Database database = TestPostgres.database();
+    Schema.reverse(database.owner(), 8);
     TestPostgres.asSuperuser(database, "CREATE VIEW in_the_way AS SELECT anonymised_at FROM users");
     List<String> before = rows(database, CATALOGUE);
 
     assertThatThrownBy(() -> Schema.reverse(database.owner(), 7))
         .hasMessageContaining("in_the_way");
     assertThat(rows(database, CATALOGUE)).isEqualTo(before);
-    assertThat(Schema.pending(database.owner(), APP)).isZero();
+    assertThat(Schema.pending(database.owner(), APP)).isEqualTo(Schema.NEEDED - 8);
   }
 
   private static void migrateTo(Database database, int version) {
