@@ -40,13 +40,14 @@ securityContext:
   value: {{ .root.Values.environment }}
 - name: DB_POOL_SIZE
   value: {{ .pool | quote }}
-{{- range $name, $value := merge (dict) (.settings | default dict) .root.Values.settings (dict "MAIL_FOLDER" "/tmp/mail") }}
+{{- $own := dict "MAIL_FOLDER" "/tmp/mail" }}
+{{- if .root.Values.osrm.enabled }}
+{{- /* files/osrm/serve.sh lets tables be that large */}}
+{{- $own = merge $own (dict "OSRM_URL" (printf "http://%s-osrm:5000" (include "atmr.fullname" .root)) "OSRM_MAX_TABLE_SIZE" "1000") }}
+{{- end }}
+{{- range $name, $value := merge (dict) (.settings | default dict) .root.Values.settings $own }}
 - name: {{ $name }}
   value: {{ $value | toString | quote }}
-{{- end }}
-{{- if .root.Values.osrm.enabled }}
-- name: OSRM_URL
-  value: http://{{ include "atmr.fullname" .root }}-osrm:5000
 {{- end }}
 {{- with .root.Values.jvmOptions }}
 - name: JDK_JAVA_OPTIONS

@@ -48,28 +48,4 @@ public record Ride(
   public Ride {
     skills = Set.copyOf(skills);
   }
-
-  /** The same ride, driven by another, or by nobody. */
-  public Ride with(Optional<PlannedRide> other) {
-    return new Ride(
-        id,
-        client,
-        pickup,
-        dropoff,
-        timeKind,
-        time,
-        confirmed,
-        window,
-        mobility,
-        companions,
-        pickupServiceMinutes,
-        dropoffServiceMinutes,
-        maxRideMinutes,
-        skills,
-        language,
-        urgent,
-        parent,
-        status,
-        other);
-  }
 }

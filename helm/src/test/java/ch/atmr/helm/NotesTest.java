@@ -18,6 +18,7 @@ class NotesTest {
       ingress: {enabled: true}
       autoscaling: {requestsInProgress: 0}
       backup: {enabled: true, secretName: atmr-backup}
+      osrm: {enabled: true}
       """
           .formatted("a".repeat(64));
 
@@ -41,6 +42,7 @@ class NotesTest {
         "autoscaling: {requestsInProgress: 9} | autoscaling.requestsInProgress: the cluster serves no",
         "migration: {enabled: false}         | migration.enabled: run `migrate` yourself",
         "backup: {enabled: false} | backup.enabled: no job backs up",
+        "osrm: {enabled: false} | osrm.enabled, settings.OSRM_URL: neither",
         "{autoscaling: {enabled: false}, replicas: 1, podDisruptionBudget: {enabled: false}} | replicas: a single pod",
         "{environment: testing, public: {tlsSecretName: ''}} | public.tlsSecretName: is not set",
       })
