@@ -1,7 +1,6 @@
 package ch.atmr;
 
 import ch.atmr.platform.audit.AuditLinker;
-import ch.atmr.platform.db.PoolGauges;
 import ch.atmr.platform.db.Schema;
 import ch.atmr.platform.db.WalArchive;
 import ch.atmr.platform.health.Dependency;
@@ -74,7 +73,7 @@ public final class App implements AutoCloseable {
         new OutboxDelivery(features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     this.walArchive = new WalArchive(features.db(), clock, QUIET_ARCHIVE);
-    PoolGauges.register(features.meters());
+    features.db().register(features.meters());
     Logging.register(features.meters());
     ProcessMeters.register(features.meters(), Version.current());
     outboxDelivery.register(features.meters());

@@ -21,37 +21,27 @@ final class ObservabilityReader {
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
   private static final String RATIO = "OTEL_TRACES_SAMPLER_ARG";
 
-  private final SettingsSource source;
+  private final SettingValues values;
   private final Environment environment;
-  private final List<String> faults;
 
-  /**
-   * @param faults gets what is wrong
-   */
-  ObservabilityReader(SettingsSource source, Environment environment, List<String> faults) {
-    this.source = source;
+  ObservabilityReader(SettingValues values, Environment environment) {
+    this.values = values;
     this.environment = environment;
-    this.faults = faults;
   }
 
   Observability read() {
     return new Observability(
-        tracing(), flag("ACCESS_LOG_ENABLED"), jsonLines(), flag("METRICS_ENABLED"));
-  }
-
-  private boolean flag(String name) {
-    String text = source.get(name).orElse("true");
-    if (!text.equals("true") && !text.equals("false")) {
-      faults.add(name + ": \"" + text + "\" (expected: true or false)");
-    }
-    return text.equals("true");
+        tracing(),
+        values.flag("ACCESS_LOG_ENABLED", true),
+        jsonLines(),
+        values.flag("METRICS_ENABLED", true));
   }
 
   private boolean jsonLines() {
     String usual = environment == Environment.PRODUCTION ? "json" : "text";
-    String format = source.get("LOG_FORMAT").orElse(usual);
+    String format = values.text("LOG_FORMAT").orElse(usual);
     if (!format.equals("json") && !format.equals("text")) {
-      faults.add("LOG_FORMAT: \"" + format + "\" (expected: json or text)");
+      values.fault("LOG_FORMAT: \"" + format + "\" (expected: json or text)");
     }
     return format.equals("json");
   }
@@ -62,8 +52,8 @@ final class ObservabilityReader {
         new TracingSettings(
             endpoint(protocol),
             protocol,
-            source.get("OTEL_SERVICE_NAME").orElse("atmr-backend"),
-            source.get("OTEL_SERVICE_VERSION").orElse("1.0"),
+            values.text("OTEL_SERVICE_NAME").orElse("atmr-backend"),
+            values.text("OTEL_SERVICE_VERSION").orElse("1.0"),
             environment.name().toLowerCase(Locale.ROOT),
             sampling());
     return isOn() ? Optional.of(settings) : Optional.empty();
@@ -71,21 +61,21 @@ final class ObservabilityReader {
 
   // A machine without a collector should not be told every minute that there is none.
   private boolean isOn() {
-    boolean wanted = environment == Environment.PRODUCTION || source.get(ENDPOINT).isPresent();
-    String exporter = source.get(EXPORTER).orElse(wanted ? "otlp" : "none");
+    boolean wanted = environment == Environment.PRODUCTION || values.text(ENDPOINT).isPresent();
+    String exporter = values.text(EXPORTER).orElse(wanted ? "otlp" : "none");
     if (!exporter.equals("otlp") && !exporter.equals("none")) {
-      faults.add(EXPORTER + ": \"" + exporter + "\" (expected: otlp or none)");
+      values.fault(EXPORTER + ": \"" + exporter + "\" (expected: otlp or none)");
     }
     return exporter.equals("otlp");
   }
 
   private Protocol protocol() {
-    String name = source.get(PROTOCOL).orElse("grpc");
+    String name = values.text(PROTOCOL).orElse("grpc");
     return switch (name) {
       case "grpc" -> Protocol.GRPC;
       case "http/protobuf" -> Protocol.HTTP_PROTOBUF;
       default -> {
-        faults.add(PROTOCOL + ": \"" + name + "\" (expected: grpc or http/protobuf)");
+        values.fault(PROTOCOL + ": \"" + name + "\" (expected: grpc or http/protobuf)");
         yield Protocol.GRPC;
       }
     };
@@ -98,7 +88,7 @@ final class ObservabilityReader {
               case GRPC -> "http://localhost:4317";
               case HTTP_PROTOBUF -> "http://localhost:4318";
             });
-    Optional<String> text = source.get(ENDPOINT);
+    Optional<String> text = values.text(ENDPOINT);
     try {
       URI endpoint = text.map(URI::create).orElse(usual);
       boolean isWeb = List.of("http", "https").contains(String.valueOf(endpoint.getScheme()));
@@ -108,15 +98,15 @@ final class ObservabilityReader {
     } catch (IllegalArgumentException e) {
       // told below
     }
-    faults.add(ENDPOINT + ": cannot be read (expected: like " + usual + ")");
+    values.fault(ENDPOINT + ": cannot be read (expected: like " + usual + ")");
     return usual;
   }
 
   private Sampling sampling() {
-    String name = source.get(SAMPLER).orElse("parentbased_traceidratio");
+    String name = values.text(SAMPLER).orElse("parentbased_traceidratio");
     Optional<Sampling> sampling = Sampling.of(name, ratio());
     if (sampling.isEmpty()) {
-      faults.add(
+      values.fault(
           SAMPLER
               + ": \""
               + name
@@ -127,7 +117,7 @@ final class ObservabilityReader {
   }
 
   private double ratio() {
-    String text = source.get(RATIO).orElse("0.1");
+    String text = values.text(RATIO).orElse("0.1");
     try {
       double ratio = Double.parseDouble(text);
       if (ratio >= 0 && ratio <= 1) {
@@ -136,7 +126,7 @@ final class ObservabilityReader {
     } catch (NumberFormatException e) {
       // told below
     }
-    faults.add(RATIO + ": \"" + text + "\" (expected: 0 to 1)");
+    values.fault(RATIO + ": \"" + text + "\" (expected: 0 to 1)");
     return 0;
   }
 }

@@ -4,7 +4,6 @@ import ch.atmr.Settings.Environment;
 import ch.atmr.Settings.JobSettings;
 import ch.atmr.Settings.ProfilingSettings;
 import ch.atmr.kernel.Secret;
-import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.http.ClientAddresses;
 import ch.atmr.platform.queries.QueryProfiling;
@@ -13,11 +12,7 @@ import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
 import ch.atmr.platform.secrets.Variables;
 import ch.atmr.privacy.RetentionPeriods;
-import ch.atmr.routing.OsrmSettings;
-import ch.atmr.routing.RoutingSettings;
-import ch.atmr.routing.TrafficFactors;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads the settings and collects every fault, so that one start tells all that is wrong. */
 final class SettingsReader {
@@ -37,6 +30,7 @@ final class SettingsReader {
   private final Environment environment;
   private final Secrets secrets;
   private final SettingsSource source;
+  private final SettingValues values;
   private final List<String> faults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -45,6 +39,7 @@ final class SettingsReader {
     this.environment = environment();
     this.secrets = Secrets.open(variables, Stage.valueOf(environment.name()), clock);
     this.source = new SettingsSource(variables, secrets);
+    this.values = new SettingValues(source, faults);
   }
 
   /**
@@ -73,7 +68,8 @@ final class SettingsReader {
     recommend("PDF_BASE_URL");
     recommend("MAIL_SERVER_URL");
     recommend("OSRM_URL");
-    int port = integer("PORT", 5000, 0, 65_535);
+    RoutingReader roads = new RoutingReader(values, environment);
+    int port = values.integer("PORT", 5000, 0, 65_535);
     return new Settings(
         environment,
         source.get("HOST").orElse("0.0.0.0"),
@@ -86,28 +82,29 @@ final class SettingsReader {
         database,
         databaseUrl("MIGRATION_DATABASE_URL"),
         redis(),
-        integer("HTTP_MAX_CONCURRENCY", Math.max(64, database.poolSize() * 16), 1, 100_000),
+        values.integer("HTTP_MAX_CONCURRENCY", Math.max(64, database.poolSize() * 16), 1, 100_000),
         proxies(),
-        list("FRONTEND_URL"),
-        flag("API_LEGACY_ENABLED", false),
-        instant("API_SUNSET", DEFAULT_SUNSET),
+        values.list("FRONTEND_URL"),
+        values.flag("API_LEGACY_ENABLED", false),
+        values.instant("API_SUNSET", DEFAULT_SUNSET),
         rateLimitScale(),
-        seconds("SHUTDOWN_DRAIN_SECONDS", environment == Environment.PRODUCTION ? 5 : 0),
-        seconds("SHUTDOWN_GRACE_SECONDS", 20),
+        values.seconds("SHUTDOWN_DRAIN_SECONDS", environment == Environment.PRODUCTION ? 5 : 0),
+        values.seconds("SHUTDOWN_GRACE_SECONDS", 20),
         mailServer(),
         source.get("MAIL_FROM").orElse("ATMR <noreply@atmr.ch>"),
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
-        integer("DISPATCH_WORKERS", 1, 0, 16),
-        routing(),
-        costRates(),
-        new JobSettings(flag("SCHEDULER_ENABLED", true), days("DLQ_RETENTION_DAYS", 7)),
+        values.integer("DISPATCH_WORKERS", 1, 0, 16),
+        roads.routing(),
+        roads.costRates(),
+        new JobSettings(
+            values.flag("SCHEDULER_ENABLED", true), values.days("DLQ_RETENTION_DAYS", 7)),
         profiling(),
         new RetentionPeriods(
-            days("GDPR_RETENTION_DAYS", 2_555),
-            days("GDPR_EVENT_RETENTION_DAYS", 2_555),
-            days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
-            days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
-        new ObservabilityReader(source, environment, faults).read(),
+            values.days("GDPR_RETENTION_DAYS", 2_555),
+            values.days("GDPR_EVENT_RETENTION_DAYS", 2_555),
+            values.days("GDPR_MESSAGE_RETENTION_DAYS", 2_555),
+            values.days("GDPR_ANALYTICS_RETENTION_DAYS", 3_650)),
+        new ObservabilityReader(values, environment).read(),
         secrets,
         List.copyOf(warnings));
   }
@@ -115,13 +112,13 @@ final class SettingsReader {
   private ProfilingSettings profiling() {
     QueryProfiling queries =
         new QueryProfiling(
-            flag("ENABLE_DB_PROFILING", false),
-            flag("DB_PROFILING_HEADERS", false),
-            integer("DB_PROFILING_N_PLUS_ONE", QueryProfiling.OFF.like(), 2, 1_000),
-            Duration.ofMillis(integer("DB_PROFILING_SLOW_MS", 1_000, 1, 600_000)));
+            values.flag("ENABLE_DB_PROFILING", false),
+            values.flag("DB_PROFILING_HEADERS", false),
+            values.integer("DB_PROFILING_N_PLUS_ONE", QueryProfiling.OFF.like(), 2, 1_000),
+            Duration.ofMillis(values.integer("DB_PROFILING_SLOW_MS", 1_000, 1, 600_000)));
     return new ProfilingSettings(
         queries,
-        Duration.ofSeconds(integer("PROFILING_DURATION_SECONDS", 30, 5, 300)),
+        Duration.ofSeconds(values.integer("PROFILING_DURATION_SECONDS", 30, 5, 300)),
         source.get("HOSTNAME").orElseGet(() -> "pid-" + ProcessHandle.current().pid()));
   }
 
@@ -164,7 +161,7 @@ final class SettingsReader {
   private DbSettings database() {
     Optional<DbSettings> database = databaseUrl("DATABASE_URL");
     requireInProduction(SecretName.DATABASE_URL);
-    int pool = integer("DB_POOL_SIZE", 10, 1, 500);
+    int pool = values.integer("DB_POOL_SIZE", 10, 1, 500);
     DbSettings fallback =
         DbSettings.of("jdbc:postgresql://localhost:5432/atmr", "atmr_app", "", pool);
     return database
@@ -186,7 +183,7 @@ final class SettingsReader {
   }
 
   private URI redis() {
-    Optional<URI> url = uri("REDIS_URL");
+    Optional<URI> url = values.uri("REDIS_URL");
     requireInProduction(SecretName.REDIS_URL);
     if (url.isEmpty()) {
       return URI.create("redis://localhost:6379");
@@ -212,7 +209,7 @@ final class SettingsReader {
   }
 
   private List<String> proxies() {
-    List<String> proxies = list("TRUSTED_PROXIES");
+    List<String> proxies = values.list("TRUSTED_PROXIES");
     try {
       ClientAddresses.check(proxies);
       return proxies;
@@ -222,110 +219,17 @@ final class SettingsReader {
     }
   }
 
-  private Optional<URI> uri(String name) {
-    return source
-        .get(name)
-        .flatMap(text -> {
-          try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null && uri.getHost() != null) {
-              return Optional.of(uri);
-            }
-          } catch (URISyntaxException e) {
-            // told below
-          }
-          faults.add(name + ": is no URL");
-          return Optional.empty();
-        });
-  }
-
-  private int integer(String name, int fallback, int least, int most) {
-    Optional<String> text = source.get(name);
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text.get());
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    faults.add(name + ": \"" + text.get() + "\" (expected: " + least + " to " + most + ")");
-    return fallback;
-  }
-
   private int managementPort(int port) {
-    int management = integer("MANAGEMENT_PORT", 5001, 0, 65_535);
+    int management = values.integer("MANAGEMENT_PORT", 5001, 0, 65_535);
     if (management == port && port != 0) {
       faults.add("MANAGEMENT_PORT: is the same as PORT");
     }
     return management;
   }
 
-  private RoutingSettings routing() {
-    boolean production = environment == Environment.PRODUCTION;
-    return new RoutingSettings(
-        uri("OSRM_URL").map(this::osrm),
-        traffic(),
-        integer("DISPATCH_MAX_ESTIMATED_PERCENT", production ? 5 : 100, 0, 100) / 100.0);
-  }
-
-  private OsrmSettings osrm(URI url) {
-    if (!List.of("http", "https").contains(url.getScheme())) {
-      faults.add("OSRM_URL: cannot be read (expected: http://host:port)");
-    }
-    OsrmSettings usual = OsrmSettings.of(url);
-    return new OsrmSettings(
-        url,
-        word("OSRM_PROFILE", usual.profile()),
-        word("OSRM_MAP_VERSION", usual.mapVersion()),
-        integer("OSRM_MAX_TABLE_SIZE", usual.maxTableSize(), 2, 10_000),
-        integer("OSRM_MAX_URL_LENGTH", usual.maxUrlLength(), 500, 1_000_000),
-        integer("OSRM_CONCURRENCY", usual.concurrency(), 1, 16),
-        Duration.ofSeconds(
-            integer("OSRM_BUDGET_SECONDS", (int) usual.budget().toSeconds(), 1, 120)),
-        Duration.ofHours(integer("OSRM_CACHE_HOURS", (int) usual.cacheTtl().toHours(), 1, 8_760)),
-        integer("OSRM_MAX_SNAP_METRES", usual.maxSnapMetres(), 1, 100_000));
-  }
-
-  private TrafficFactors traffic() {
-    Map<Integer, Double> byHour = new TreeMap<>();
-    try {
-      for (String entry : list("TRAFFIC_FACTORS")) {
-        int sign = entry.indexOf('=');
-        byHour.put(
-            Integer.valueOf(entry.substring(0, Math.max(0, sign)).strip()),
-            Double.valueOf(entry.substring(sign + 1)));
-      }
-      return new TrafficFactors(byHour);
-    } catch (IllegalArgumentException e) {
-      faults.add("TRAFFIC_FACTORS: " + e.getMessage() + " (expected: like 7=1.3,17=1.2)");
-      return TrafficFactors.NONE;
-    }
-  }
-
-  private CostRates costRates() {
-    CostRates usual = CostRates.STANDARD;
-    return new CostRates(
-        integer("DISPATCH_RAPPEN_DRIVING_HOUR", (int) usual.driving(), 0, 1_000_000),
-        integer("DISPATCH_RAPPEN_WAITING_HOUR", (int) usual.waiting(), 0, 1_000_000),
-        integer("DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", (int) usual.rideExcess(), 0, 1_000_000),
-        integer("DISPATCH_RAPPEN_VEHICLE", (int) usual.vehicle(), 0, 1_000_000),
-        integer("DISPATCH_RAPPEN_UNSERVED", (int) usual.unserved(), 0, 10_000_000));
-  }
-
-  private String word(String name, String fallback) {
-    String text = source.get(name).orElse(fallback);
-    if (!text.matches("[A-Za-z0-9._-]{1,40}")) {
-      faults.add(name + ": \"" + text + "\" (expected: letters, digits, dots and dashes)");
-    }
-    return text;
-  }
-
   private Optional<URI> mailServer() {
-    return uri("MAIL_SERVER_URL")
+    return values
+        .uri("MAIL_SERVER_URL")
         .flatMap(url -> {
           try {
             return Optional.of(MailServer.of(url, secrets.current(SecretName.MAIL_PASSWORD)));
@@ -334,42 +238,5 @@ final class SettingsReader {
             return Optional.empty();
           }
         });
-  }
-
-  private Duration seconds(String name, int fallback) {
-    return Duration.ofSeconds(integer(name, fallback, 0, 600));
-  }
-
-  private Duration days(String name, int fallback) {
-    return Duration.ofDays(integer(name, fallback, 1, 36_500));
-  }
-
-  private Instant instant(String name, Instant fallback) {
-    Optional<String> text = source.get(name);
-    try {
-      return text.map(Instant::parse).orElse(fallback);
-    } catch (java.time.DateTimeException e) {
-      faults.add(name + ": is no instant (expected: like 2027-11-24T00:00:00Z)");
-      return fallback;
-    }
-  }
-
-  private boolean flag(String name, boolean fallback) {
-    String text = source.get(name).orElse(Boolean.toString(fallback));
-    if (!text.equals("true") && !text.equals("false")) {
-      faults.add(name + ": \"" + text + "\" (expected: true or false)");
-    }
-    return text.equals("true");
-  }
-
-  private List<String> list(String name) {
-    return source
-        .get(name)
-        .map(text ->
-            List.of(text.split(",", -1)).stream()
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList())
-        .orElse(List.of());
   }
 }

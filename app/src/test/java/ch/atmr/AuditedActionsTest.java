@@ -17,13 +17,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -215,18 +210,8 @@ class AuditedActionsTest {
             + "' ORDER BY id");
   }
 
-  private List<String> rows(String sql) {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = TestPostgres.superuser(app.database());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+  private List<String> rows(String query) {
+    return TestPostgres.texts(app.database(), query);
   }
 
   private Outcome run(String... arguments) {

@@ -13,10 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,17 +160,7 @@ class ProfilesTest {
   }
 
   private static List<String> rows(String query) {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = TestPostgres.superuser(app.database());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
-    }
+    return TestPostgres.texts(app.database(), query);
   }
 
   private static String run(String... arguments) {

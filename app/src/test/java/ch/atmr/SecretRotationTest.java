@@ -18,10 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -169,16 +165,10 @@ class SecretRotationTest {
   }
 
   private long sessions(String role) {
-    try (Connection connection = TestPostgres.superuser(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + role + "'")) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return Long.parseLong(
+        TestPostgres.texts(
+                database, "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + role + "'")
+            .getFirst());
   }
 
   private void redisUser(String name, String password) {

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,6 +61,21 @@ public final class TestPostgres {
   /** Runs a statement as superuser, who is above row-level security. */
   public static void asSuperuser(Database database, String sql) {
     SHARED.execute(database.name(), sql);
+  }
+
+  /** The first column of what a query of the superuser gives, as texts. */
+  public static List<String> texts(Database database, String query) {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = superuser(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
   }
 
   /** A connection as superuser, for looks behind the scenes. */

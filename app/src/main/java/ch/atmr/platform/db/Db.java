@@ -57,6 +57,11 @@ public final class Db implements AutoCloseable {
     pool.use(login);
   }
 
+  /** Shows the pool's figures from now on. */
+  public void register(MeterRegistry registry) {
+    pool.register(registry);
+  }
+
   /** Runs in a company's tenant. */
   public <T> T tenant(CompanyId company, Work<T> work) {
     return run(work, Entering.tenant(company));

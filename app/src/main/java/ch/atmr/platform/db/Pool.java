@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import io.helidon.metrics.api.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,8 +23,7 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
-    config.setPoolName(PoolGauges.POOL_NAME);
-    config.setRegisterMbeans(true);
+    config.setPoolName("atmr");
     // The process starts, and answers /health, while the database is away.
     config.setInitializationFailTimeout(-1);
     this.source = new HikariDataSource(config);
@@ -53,6 +53,10 @@ final class Pool implements JdbcConnectionPool, AutoCloseable {
     source.getHikariConfigMXBean().setUsername(next.user());
     source.getHikariConfigMXBean().setPassword(next.password());
     source.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  void register(MeterRegistry registry) {
+    PoolGauges.show(registry, source);
   }
 
   @Override

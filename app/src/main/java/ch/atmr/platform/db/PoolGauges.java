@@ -1,41 +1,48 @@
 package ch.atmr.platform.db;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import java.lang.management.ManagementFactory;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
-/**
- * The connection pool as metrics; Helidon hides the pool, so it is read where it shows itself: JMX.
- */
-public final class PoolGauges {
-  static final String POOL_NAME = "atmr";
+/** The connection pool as metrics. */
+final class PoolGauges {
+  private final MeterRegistry registry;
+  private final HikariDataSource source;
 
-  private PoolGauges() {}
-
-  /** Registers {@code db_pool_active}, {@code _idle}, {@code _pending} and {@code _max}. */
-  public static void register(MeterRegistry registry) {
-    gauge(registry, "db_pool_active", "Pool", "ActiveConnections", "Connections in use");
-    gauge(registry, "db_pool_idle", "Pool", "IdleConnections", "Connections waiting for work");
-    gauge(registry, "db_pool_pending", "Pool", "ThreadsAwaitingConnection", "Callers waiting");
-    gauge(registry, "db_pool_max", "PoolConfig", "MaximumPoolSize", "Connections at most");
+  private PoolGauges(MeterRegistry registry, HikariDataSource source) {
+    this.registry = registry;
+    this.source = source;
   }
 
-  private static void gauge(
-      MeterRegistry registry, String name, String bean, String attribute, String description) {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    registry.getOrCreate(
-        Gauge.builder(name, () -> read(server, bean, attribute)).description(description));
+  /**
+   * Shows {@code db_pool_active}, {@code _idle}, {@code _pending} and {@code _max}; the registry is
+   * the process', and the newest pool is the one that counts.
+   */
+  static void show(MeterRegistry registry, HikariDataSource source) {
+    PoolGauges gauges = new PoolGauges(registry, source);
+    gauges.pool("db_pool_active", "Connections in use", HikariPoolMXBean::getActiveConnections);
+    gauges.pool(
+        "db_pool_idle", "Connections waiting for work", HikariPoolMXBean::getIdleConnections);
+    gauges.pool(
+        "db_pool_pending", "Callers waiting", HikariPoolMXBean::getThreadsAwaitingConnection);
+    gauges.gauge("db_pool_max", "Connections at most", source::getMaximumPoolSize);
   }
 
-  private static int read(MBeanServer server, String bean, String attribute) {
-    try {
-      ObjectName name = new ObjectName("com.zaxxer.hikari:type=" + bean + " (" + POOL_NAME + ")");
-      return ((Number) server.getAttribute(name, attribute)).intValue();
-    } catch (JMException e) {
-      return 0; // the pool is not open yet, or closed
-    }
+  // Empty until the first connection is asked for.
+  private void pool(String name, String description, ToIntFunction<HikariPoolMXBean> figure) {
+    gauge(
+        name,
+        description,
+        () -> Optional.ofNullable(source.getHikariPoolMXBean()).map(figure::applyAsInt).orElse(0));
+  }
+
+  private void gauge(String name, String description, Supplier<Integer> figure) {
+    registry.gauge(name, List.of()).ifPresent(registry::remove);
+    registry.getOrCreate(Gauge.builder(name, figure).description(description));
   }
 }

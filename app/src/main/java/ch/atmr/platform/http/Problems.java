@@ -60,7 +60,7 @@ public final class Problems {
   private static Map<String, String> headers(Problem problem) {
     return switch (problem) {
       case Problem.Unauthenticated _ -> Map.of("WWW-Authenticate", "Bearer realm=\"atmr\"");
-      case Problem.MethodNotAllowed p -> Map.of("Allow", Front.allow(p.allowed()));
+      case Problem.MethodNotAllowed p -> Map.of("Allow", Targets.allow(p.allowed()));
       case Problem.UnsupportedMediaType p -> Map.of("Accept", p.expected());
       case Problem.KeyInUse p -> Map.of("Retry-After", seconds(p.retryAfter()));
       case Problem.RateLimited p -> Map.of("Retry-After", seconds(p.retryAfter()));

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -105,13 +101,16 @@ class ReversalTest {
     } else {
       migrateTo(before, 1);
       assertThat(Schema.reverse(before.owner(), 0)).isEqualTo(1);
-      assertThat(rows(before, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+      assertThat(
+              TestPostgres.texts(
+                  before, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
           .containsExactly("flyway_schema_history");
     }
 
     assertThat(Schema.reverse(filled.owner(), version - 1)).isEqualTo(Schema.NEEDED - version + 1);
 
-    assertThat(rows(filled, CATALOGUE)).isEqualTo(rows(before, CATALOGUE));
+    assertThat(TestPostgres.texts(filled, CATALOGUE))
+        .isEqualTo(TestPostgres.texts(before, CATALOGUE));
   }
 
   @ParameterizedTest
@@ -119,16 +118,16 @@ class ReversalTest {
   void thereAndBackAgainNothingOfBeforeIsLost(int version) throws SQLException {
     Database database = TestPostgres.emptyDatabase();
     Schema.migrate(database.owner(), APP);
-    List<String> catalogue = rows(database, CATALOGUE);
+    List<String> catalogue = TestPostgres.texts(database, CATALOGUE);
     TestPostgres.asSuperuser(database, FILL);
     String counts = countsOfTheTablesOf(version - 1);
-    List<String> before = rows(database, counts);
+    List<String> before = TestPostgres.texts(database, counts);
 
     Schema.reverse(database.owner(), version - 1);
     assertThat(Schema.migrate(database.owner(), APP)).isEqualTo(Schema.NEEDED - version + 1);
 
-    assertThat(rows(database, counts)).isEqualTo(before);
-    assertThat(rows(database, CATALOGUE)).isEqualTo(catalogue);
+    assertThat(TestPostgres.texts(database, counts)).isEqualTo(before);
+    assertThat(TestPostgres.texts(database, CATALOGUE)).isEqualTo(catalogue);
   }
 
   @Test
@@ -137,7 +136,8 @@ class ReversalTest {
     Schema.migrate(database.owner(), APP);
     TestPostgres.asSuperuser(database, FILL);
     TestPostgres.asSuperuser(database, KEYS);
-    List<String> keys = rows(database, "SELECT k::text FROM data_keys k ORDER BY subject");
+    List<String> keys =
+        TestPostgres.texts(database, "SELECT k::text FROM data_keys k ORDER BY subject");
 
     Schema.reverse(database.owner(), 5);
     Schema.migrate(database.owner(), APP);
@@ -146,7 +146,8 @@ class ReversalTest {
         "INSERT INTO data_keys SELECT * FROM reversed.data_keys; DROP SCHEMA reversed CASCADE");
 
     assertThat(keys).hasSize(500);
-    assertThat(rows(database, "SELECT k::text FROM data_keys k ORDER BY subject")).isEqualTo(keys);
+    assertThat(TestPostgres.texts(database, "SELECT k::text FROM data_keys k ORDER BY subject"))
+        .isEqualTo(keys);
   }
 
   @Test
@@ -164,7 +165,9 @@ class ReversalTest {
 
     Schema.reverse(database.owner(), 5);
 
-    assertThat(rows(database, "SELECT DISTINCT key_sealed::text FROM reversed.data_keys"))
+    assertThat(
+            TestPostgres.texts(
+                database, "SELECT DISTINCT key_sealed::text FROM reversed.data_keys"))
         .containsExactly("\\x00");
   }
 
@@ -176,7 +179,8 @@ class ReversalTest {
     Schema.reverse(database.owner(), 6);
     Schema.migrate(database.owner(), APP);
 
-    assertThat(rows(database, "SELECT count(*) FROM audit_unlinked")).containsExactly("20000");
+    assertThat(TestPostgres.texts(database, "SELECT count(*) FROM audit_unlinked"))
+        .containsExactly("20000");
   }
 
   @Test
@@ -185,11 +189,11 @@ class ReversalTest {
     TestPostgres.asSuperuser(
         database,
         "INSERT INTO flyway_schema_history SELECT 999, '999', 'x', 'SQL', 'x', 0, 'x', now(), 0, true");
-    List<String> before = rows(database, CATALOGUE);
+    List<String> before = TestPostgres.texts(database, CATALOGUE);
 
     assertThatThrownBy(() -> Schema.reverse(database.owner(), 0))
         .hasMessageContaining("db/reverse/V999.sql is missing");
-    assertThat(rows(database, CATALOGUE)).isEqualTo(before);
+    assertThat(TestPostgres.texts(database, CATALOGUE)).isEqualTo(before);
   }
 
   @Test
@@ -197,11 +201,11 @@ class ReversalTest {
     Database database = TestPostgres.database();
     Schema.reverse(database.owner(), 8);
     TestPostgres.asSuperuser(database, "CREATE VIEW in_the_way AS SELECT anonymised_at FROM users");
-    List<String> before = rows(database, CATALOGUE);
+    List<String> before = TestPostgres.texts(database, CATALOGUE);
 
     assertThatThrownBy(() -> Schema.reverse(database.owner(), 7))
         .hasMessageContaining("in_the_way");
-    assertThat(rows(database, CATALOGUE)).isEqualTo(before);
+    assertThat(TestPostgres.texts(database, CATALOGUE)).isEqualTo(before);
     assertThat(Schema.pending(database.owner(), APP)).isEqualTo(Schema.NEEDED - 8);
   }
 
@@ -225,23 +229,11 @@ class ReversalTest {
     migrateTo(database, version);
     return String.join(
         " UNION ALL ",
-        rows(
+        TestPostgres.texts(
             database,
             """
             SELECT format('SELECT %L || count(*) FROM %I', tablename || ' ', tablename) FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'flyway_schema_history'
             """));
-  }
-
-  private static List<String> rows(Database database, String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = TestPostgres.superuser(database);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-    }
-    return rows;
   }
 }

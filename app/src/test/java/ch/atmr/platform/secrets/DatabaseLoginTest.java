@@ -142,13 +142,10 @@ class DatabaseLoginTest {
     return db.nobody(tx -> tx.sql("SELECT current_user AS name").one(row -> row.text("name")));
   }
 
-  private static boolean exists(Database database, String role) throws Exception {
-    try (var connection = TestPostgres.superuser(database);
-        var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
-      return rows.next();
-    }
+  private static boolean exists(Database database, String role) {
+    return !TestPostgres.texts(
+            database, "SELECT rolname FROM pg_roles WHERE rolname = '" + role + "'")
+        .isEmpty();
   }
 
   private static DbSettings login(Database database, String url) {
