@@ -10,6 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Drives that OSRM told before, kept in Redis by pair, shared by all processes. What was estimated
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 final class DriveCache {
   private static final String NO_WAY = "-";
+  private static final Pattern DRIVE = Pattern.compile("([0-9]{1,6}) ([0-9]{1,8})");
 
   private final Redis redis;
   private final Supplier<IndexKey> indexKey;
@@ -75,7 +78,7 @@ final class DriveCache {
   /** A drive that is known. */
   Optional<Drive> read(Leg leg) {
     try {
-      Optional<Drive> found = redis.values(List.of(key(leg))).getFirst().map(DriveCache::drive);
+      Optional<Drive> found = redis.values(List.of(key(leg))).getFirst().flatMap(DriveCache::drive);
       meters.looked(CacheType.ROUTE, found.isPresent() ? 1 : 0, found.isPresent() ? 0 : 1);
       return found;
     } catch (RedisUnavailable e) {
@@ -131,14 +134,17 @@ final class DriveCache {
     return value.matches("[0-9]{1,6}") ? Integer.parseInt(value) : TableDraft.UNKNOWN;
   }
 
-  private static Drive drive(String value) {
+  private static Optional<Drive> drive(String value) {
     if (value.equals(NO_WAY)) {
-      return Drive.NO_WAY;
+      return Optional.of(Drive.NO_WAY);
     }
-    int blank = value.indexOf(' ');
-    return new Drive(
-        Integer.parseInt(value.substring(0, blank)),
-        Integer.parseInt(value.substring(blank + 1)),
-        /* estimated= */ false);
+    Matcher drive = DRIVE.matcher(value);
+    return drive.matches()
+        ? Optional.of(
+            new Drive(
+                Integer.parseInt(drive.group(1)),
+                Integer.parseInt(drive.group(2)),
+                /* estimated= */ false))
+        : Optional.empty();
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Driving times through a real Redis and an OSRM that speaks the real protocol. */
 class OsrmTravelTimesTest {
@@ -182,6 +183,21 @@ class OsrmTravelTimesTest {
       assertThat(seconds)
           .isBetween(usual().cacheTtl().toSeconds() - 60, usual().cacheTtl().toSeconds());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "rubbish", "12 ", "99999999999 1", "-5 3"})
+  void whatTheCacheShouldNotHoldIsAskedForAgain(String rubbish) {
+    Replica process = process(usual());
+    Drive drive = process.times.drive(PLACES.get(0), PLACES.get(1));
+    process.times.between(PLACES.subList(0, 3));
+    for (String key : process.redis.<List<String>>call(commands -> commands.keys("*"))) {
+      assertThat(process.redis.<String>call(commands -> commands.set(key, rubbish)))
+          .isEqualTo("OK");
+    }
+
+    assertThat(process.times.drive(PLACES.get(0), PLACES.get(1))).isEqualTo(drive);
+    assertThat(process.times.between(PLACES.subList(0, 3)).estimatedShare()).isZero();
   }
 
   @Test

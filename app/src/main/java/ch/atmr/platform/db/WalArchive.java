@@ -18,8 +18,8 @@ public final class WalArchive implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
   // A database that nobody writes to archives nothing. A message of our own, which no table sees,
-  // makes PostgreSQL archive
-  // within its archive_timeout, so that an old segment always means that archiving does not work.
+  // makes PostgreSQL archive within its archive_timeout, so that an old segment always means that
+  // archiving does not work.
   private static final String LOOK =
       """
       SELECT CASE WHEN current_setting('archive_mode') <> 'off'
