@@ -46,6 +46,14 @@ public final class Companies {
   }
 
   /**
+   * The company, as {@link #require} gives it. Whoever asks like this for the same one waits until
+   * the transaction has ended.
+   */
+  public Company lock(Tx tx, CompanyId id) {
+    return repository.lock(tx, id).orElseThrow(Companies::notFound);
+  }
+
+  /**
    * Whether a client may book with the company; also asked before the client has a record there.
    */
   public boolean bookable(Tx tx, CompanyId id) {

@@ -65,7 +65,7 @@ public final class CompanyRepository {
       FROM companies
       """;
   private static final String FIND = COLUMNS + "WHERE id = :id";
-  private static final String LOCK = FIND + " FOR UPDATE";
+  private static final String LOCK = FIND + " FOR NO KEY UPDATE";
   private static final String LIST = COLUMNS + "WHERE id < :before ORDER BY id DESC LIMIT :fetch";
   private static final String COUNT = "SELECT count(*) AS total FROM companies";
   private static final String BOOKABLE = "SELECT company_is_bookable(:id) AS bookable";

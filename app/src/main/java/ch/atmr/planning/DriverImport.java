@@ -80,7 +80,9 @@ public final class DriverImport {
         db.tenant(
             company,
             tx -> {
-              Plan plan = plan(tx, companies.require(tx, company), csv, allowPast, now);
+              // One import of a company at a time: what is there is read in several statements.
+              Company here = dryRun ? companies.require(tx, company) : companies.lock(tx, company);
+              Plan plan = plan(tx, here, csv, allowPast, now);
               if (!dryRun) {
                 write(tx, company, plan, now);
               }
