@@ -1,6 +1,7 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.dispatch.PlanRules;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.routing.OsrmSettings;
 import ch.atmr.routing.RoutingSettings;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads where driving times come from, and what answers about plans are priced with. */
+/** Reads where driving times come from, and what days are planned by. */
 final class RoutingReader {
   private final SettingValues values;
   private final Environment environment;
@@ -64,7 +65,19 @@ final class RoutingReader {
     }
   }
 
-  CostRates costRates() {
+  PlanRules planRules() {
+    PlanRules usual = PlanRules.STANDARD;
+    return new PlanRules(
+        costRates(),
+        values.integer("DISPATCH_RAPPEN_SAME_DRIVER", (int) usual.sameDriver(), 0, 1_000_000),
+        values.integer("DISPATCH_FAIRNESS_PERCENT", (int) Math.round(100 * usual.fairness()), 0, 100)
+            / 100.0,
+        Duration.ofMinutes(
+            values.integer(
+                "DISPATCH_CLEANING_MINUTES", (int) usual.cleaning().toMinutes(), 0, 240)));
+  }
+
+  private CostRates costRates() {
     CostRates usual = CostRates.STANDARD;
     return new CostRates(
         values.integer("DISPATCH_RAPPEN_DRIVING_HOUR", (int) usual.driving(), 0, 1_000_000),

@@ -1,7 +1,7 @@
 package ch.atmr;
 
 import ch.atmr.kernel.Secret;
-import ch.atmr.optimiser.CostRates;
+import ch.atmr.dispatch.PlanRules;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param drain between "not ready" and the end of listening, so that load balancers notice
  * @param grace for requests in flight after that
  * @param routing where travel times come from
- * @param costRates that plans are priced with
+ * @param planRules that days are planned by
  * @param retention how long personal data is kept
  * @param observability what operators see
  * @param secrets the secrets as they are now; the fields here are as they were at the start
@@ -61,7 +61,7 @@ public record Settings(
     Path mailFolder,
     int dispatchWorkers,
     RoutingSettings routing,
-    CostRates costRates,
+    PlanRules planRules,
     JobSettings jobs,
     ProfilingSettings profiling,
     RetentionPeriods retention,

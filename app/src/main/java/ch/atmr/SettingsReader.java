@@ -95,7 +95,7 @@ final class SettingsReader {
         Path.of(source.get("MAIL_FOLDER").orElse(".atmr/mail")),
         values.integer("DISPATCH_WORKERS", 1, 0, 16),
         roads.routing(),
-        roads.costRates(),
+        roads.planRules(),
         new JobSettings(
             values.flag("SCHEDULER_ENABLED", true), values.days("DLQ_RETENTION_DAYS", 7)),
         profiling(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.atmr.dispatch.PlanRules;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
@@ -73,7 +74,7 @@ class SettingsTest {
         .isEqualTo(new Settings.JobSettings(/* scheduled= */ true, Duration.ofDays(7)));
     assertThat(settings.retention()).isEqualTo(RetentionPeriods.USUAL);
     assertThat(settings.routing()).isEqualTo(RoutingSettings.NONE);
-    assertThat(settings.costRates()).isEqualTo(CostRates.STANDARD);
+    assertThat(settings.planRules()).isEqualTo(PlanRules.STANDARD);
     assertThat(settings.profiling().queries()).isEqualTo(QueryProfiling.OFF);
     assertThat(settings.profiling().window()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.profiling().process()).startsWith("pid-");
@@ -136,7 +137,10 @@ class SettingsTest {
             "DISPATCH_RAPPEN_WAITING_HOUR", "2",
             "DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", "3",
             "DISPATCH_RAPPEN_VEHICLE", "4",
-            "DISPATCH_RAPPEN_UNSERVED", "5"));
+            "DISPATCH_RAPPEN_UNSERVED", "5",
+            "DISPATCH_RAPPEN_SAME_DRIVER", "6",
+            "DISPATCH_FAIRNESS_PERCENT", "7",
+            "DISPATCH_CLEANING_MINUTES", "8"));
     all.putAll(
         Map.of(
             "ENABLE_DB_PROFILING", "true",
@@ -146,7 +150,9 @@ class SettingsTest {
             "PROFILING_DURATION_SECONDS", "60",
             "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
-    assertThat(settings.costRates()).isEqualTo(new CostRates(1, 2, 3, 4, 5));
+    assertThat(settings.planRules())
+        .isEqualTo(
+            new PlanRules(new CostRates(1, 2, 3, 4, 5), 6, 0.07, Duration.ofMinutes(8)));
     assertThat(settings.routing())
         .isEqualTo(
             new RoutingSettings(

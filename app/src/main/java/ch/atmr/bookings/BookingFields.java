@@ -40,6 +40,7 @@ public record BookingFields(
     @Nullable Integer dropoffServiceMinutes,
     @Nullable Integer maxRideMinutes,
     @Nullable List<Skill> requiredSkills,
+    @Nullable Sharing sharing,
     @Nullable String preferredLanguage,
     @Nullable Purpose purpose,
     @Nullable String medicalFacility,

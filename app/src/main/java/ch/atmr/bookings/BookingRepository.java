@@ -35,7 +35,7 @@ final class BookingRepository {
         INSERT INTO bookings (company_id, row_key, client_id, service_date, status, time_kind,
             scheduled_time, estimated_ready_time, max_early_minutes, max_late_minutes, purpose,
             mobility, own_wheelchair, companions, pickup_service_minutes, dropoff_service_minutes,
-            max_ride_minutes, required_skills, preferred_language, is_urgent, is_return,
+            max_ride_minutes, required_skills, sharing, preferred_language, is_urgent, is_return,
             parent_booking_id, amount_rappen, billed_to_type, billed_to_contact_sealed,
             customer_name_sealed, pickup_sealed, dropoff_sealed, medical_facility_sealed,
             doctor_name_sealed, hospital_service_sealed, notes_medical_sealed, created_by,
@@ -43,7 +43,7 @@ final class BookingRepository {
         VALUES (:company, :row_key, :client, :service_date, :status, :time_kind,
             :scheduled_time, :estimated_ready_time, :max_early, :max_late, :purpose,
             :mobility, :own_wheelchair, :companions, :pickup_service, :dropoff_service,
-            :max_ride, :skills, :language, :urgent, :is_return,
+            :max_ride, :skills, :sharing, :language, :urgent, :is_return,
             :parent, :amount, :billed_to, :billed_to_contact,
             :customer_name, :pickup, :dropoff, :medical_facility,
             :doctor_name, :hospital_service, :notes_medical, :user, :now, :now)
@@ -61,7 +61,7 @@ final class BookingRepository {
           max_late_minutes = :max_late, purpose = :purpose, mobility = :mobility,
           own_wheelchair = :own_wheelchair, companions = :companions,
           pickup_service_minutes = :pickup_service, dropoff_service_minutes = :dropoff_service,
-          max_ride_minutes = :max_ride, required_skills = :skills,
+          max_ride_minutes = :max_ride, required_skills = :skills, sharing = :sharing,
           preferred_language = :language, is_urgent = :urgent, amount_rappen = :amount,
           billed_to_type = :billed_to, billed_to_contact_sealed = :billed_to_contact,
           customer_name_sealed = :customer_name, pickup_sealed = :pickup,
@@ -227,6 +227,7 @@ final class BookingRepository {
         .bind("dropoff_service", needs.dropoffServiceMinutes())
         .bind("max_ride", needs.maxRideMinutes())
         .bind("skills", List.copyOf(needs.skills()))
+        .bind("sharing", needs.sharing())
         .bind("language", needs.language())
         .bind("urgent", trip.urgent())
         .bind("amount", trip.payment().amount().map(Money::rappen))

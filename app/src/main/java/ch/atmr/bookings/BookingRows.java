@@ -30,7 +30,7 @@ final class BookingRows {
              b.time_kind, b.scheduled_time, b.estimated_ready_time, b.max_early_minutes,
              b.max_late_minutes, b.purpose, b.mobility, b.own_wheelchair, b.companions,
              b.pickup_service_minutes, b.dropoff_service_minutes, b.max_ride_minutes,
-             b.required_skills, b.preferred_language, b.is_urgent, b.parent_booking_id,
+             b.required_skills, b.sharing, b.preferred_language, b.is_urgent, b.parent_booking_id,
              b.driver_id, b.vehicle_id, b.pinned, b.amount_rappen, b.billed_to_type,
              b.billed_to_contact_sealed, b.customer_name_sealed, b.pickup_sealed,
              b.dropoff_sealed, b.medical_facility_sealed, b.doctor_name_sealed,
@@ -95,6 +95,7 @@ final class BookingRows {
         row.intValue("dropoff_service_minutes"),
         row.intValue("max_ride_minutes"),
         skills(row),
+        row.constant("sharing", Sharing.class),
         row.optionalText("preferred_language"));
   }
 

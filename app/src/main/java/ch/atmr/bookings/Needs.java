@@ -21,6 +21,7 @@ record Needs(
     int dropoffServiceMinutes,
     int maxRideMinutes,
     Set<Skill> skills,
+    Sharing sharing,
     Optional<String> language) {
   static final int DEFAULT_MAX_RIDE_MINUTES = 60;
 

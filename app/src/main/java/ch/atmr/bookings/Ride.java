@@ -2,6 +2,7 @@ package ch.atmr.bookings;
 
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Place;
 import ch.atmr.kernel.Skill;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param dropoffServiceMinutes to get off board, 0 to 60
  * @param maxRideMinutes on board at most, from the end of the pick-up's service to the arrival
  * @param skills the driver must have all
+ * @param exclusions of the client
  * @param language a wish, ISO 639-1
  * @param parent of a return: its outbound ride
  * @param assignment the present one: who is to drive it, or drives it now
@@ -40,6 +42,8 @@ public record Ride(
     int dropoffServiceMinutes,
     int maxRideMinutes,
     Set<Skill> skills,
+    Sharing sharing,
+    Exclusions exclusions,
     Optional<String> language,
     boolean urgent,
     Optional<BookingId> parent,

@@ -3,6 +3,7 @@ package ch.atmr.bookings;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.platform.crypto.DataKey;
 import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
@@ -19,7 +20,9 @@ final class RideRepository {
       SELECT b.id, b.row_key, b.client_id, b.status, b.time_kind, b.scheduled_time,
              b.estimated_ready_time, b.max_early_minutes, b.max_late_minutes, b.mobility,
              b.own_wheelchair, b.companions, b.pickup_service_minutes, b.dropoff_service_minutes,
-             b.max_ride_minutes, b.required_skills, b.preferred_language, b.is_urgent,
+             b.max_ride_minutes, b.required_skills, b.sharing, b.preferred_language, b.is_urgent,
+             CAST(k.excluded_driver_ids AS text[]) AS excluded_driver_ids,
+             CAST(k.excluded_client_ids AS text[]) AS excluded_client_ids,
              b.parent_booking_id, b.pickup_sealed, b.dropoff_sealed,
              a.driver_id, a.vehicle_id, a.tour_id, a.pickup_sequence, a.dropoff_sequence,
              a.pickup_at, a.dropoff_at, k.public_id AS subject,
@@ -82,6 +85,8 @@ final class RideRepository {
         needs.dropoffServiceMinutes(),
         needs.maxRideMinutes(),
         needs.skills(),
+        needs.sharing(),
+        Exclusions.of(row.texts("excluded_driver_ids"), row.texts("excluded_client_ids")),
         needs.language(),
         row.bool("is_urgent"),
         BookingRows.optionalBooking(row, "parent_booking_id"),

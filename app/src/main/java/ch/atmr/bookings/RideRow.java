@@ -174,6 +174,7 @@ record RideRow(
         row.integer("dropoff_service_min", 0, 60),
         row.integer("max_ride_min", 1, 240),
         skills,
+        Sharing.ALLOWED,
         language);
   }
 

@@ -72,6 +72,7 @@ final class TripFields {
         kept(fields.dropoffServiceMinutes(), Needs.defaultDropoffMinutes(mobility)),
         kept(fields.maxRideMinutes(), Needs.DEFAULT_MAX_RIDE_MINUTES),
         fields.requiredSkills() == null ? Set.of() : Set.copyOf(fields.requiredSkills()),
+        kept(fields.sharing(), Sharing.ALLOWED),
         optional(fields.preferredLanguage(), Optional.empty()));
   }
 
@@ -93,6 +94,7 @@ final class TripFields {
             usualDropoff ? Needs.defaultDropoffMinutes(mobility) : old.dropoffServiceMinutes()),
         kept(fields.maxRideMinutes(), old.maxRideMinutes()),
         fields.requiredSkills() == null ? old.skills() : Set.copyOf(fields.requiredSkills()),
+        kept(fields.sharing(), old.sharing()),
         optional(fields.preferredLanguage(), old.language()));
   }
 

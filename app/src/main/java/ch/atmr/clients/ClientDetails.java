@@ -1,6 +1,7 @@
 package ch.atmr.clients;
 
 import ch.atmr.kernel.BilledToType;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.PersonalText;
@@ -24,6 +25,7 @@ public record ClientDetails(
     Optional<Mobility> defaultMobility,
     BilledToType defaultBilledTo,
     Optional<Money> preferentialRate,
+    Exclusions exclusions,
     boolean active) {
 
   /** A patient of whom little more than the name is known. */
@@ -39,6 +41,7 @@ public record ClientDetails(
         Optional.empty(),
         BilledToType.PATIENT,
         Optional.empty(),
+        Exclusions.NONE,
         true);
   }
 
@@ -55,6 +58,7 @@ public record ClientDetails(
         mobility,
         defaultBilledTo,
         preferentialRate,
+        exclusions,
         active);
   }
 
@@ -70,6 +74,7 @@ public record ClientDetails(
         defaultMobility,
         defaultBilledTo,
         preferentialRate,
+        exclusions,
         false);
   }
 }

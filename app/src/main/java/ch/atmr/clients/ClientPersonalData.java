@@ -45,7 +45,8 @@ public final class ClientPersonalData implements PersonalData {
       SET reference = NULL, first_name_sealed = :first_name, last_name_sealed = :last_name,
           name_index = '{}', email_sealed = NULL, email_index = NULL, phone_sealed = NULL,
           birth_date_sealed = NULL, home_sealed = NULL, billing_address_sealed = NULL,
-          access_sealed = NULL, notes_sealed = NULL,
+          access_sealed = NULL, notes_sealed = NULL, excluded_driver_ids = '{}',
+          excluded_client_ids = '{}',
           institution_name_sealed =
               CASE WHEN is_institution THEN institution_name_sealed END,
           is_active = false, anonymised_at = :now, updated_at = :now, version = version + 1

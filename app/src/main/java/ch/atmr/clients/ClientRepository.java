@@ -3,6 +3,8 @@ package ch.atmr.clients;
 import ch.atmr.kernel.BilledToType;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.PersonalText;
@@ -83,7 +85,9 @@ public final class ClientRepository {
              last_name_sealed, email_sealed, phone_sealed, birth_date_sealed, home_sealed,
              billing_address_sealed, access_sealed, notes_sealed, is_institution,
              institution_name_sealed, default_mobility, default_billed_to_type,
-             preferential_rate_rappen, is_active, created_at, updated_at, version,
+             preferential_rate_rappen, CAST(excluded_driver_ids AS text[]) AS excluded_driver_ids,
+             CAST(excluded_client_ids AS text[]) AS excluded_client_ids,
+             is_active, created_at, updated_at, version,
              (SELECT k.key_sealed FROM data_keys k WHERE k.subject = clients.public_id) AS data_key
       FROM clients
       """;
@@ -106,12 +110,14 @@ public final class ClientRepository {
           first_name_sealed, last_name_sealed, name_index, email_sealed, email_index,
           index_key_id, phone_sealed, birth_date_sealed, home_sealed, billing_address_sealed, access_sealed, notes_sealed,
           is_institution, institution_name_sealed, default_mobility, default_billed_to_type,
-          preferential_rate_rappen, is_active, created_at, updated_at)
+          preferential_rate_rappen, excluded_driver_ids, excluded_client_ids, is_active,
+          created_at, updated_at)
       VALUES (:company, :public_id, CAST(:user AS bigint), :reference, :client_type,
           :first_name, :last_name, CAST(:name_index AS bytea[]), :email, :email_index,
           :index_key, :phone, :birth_date, :home, :domicile, :access, :notes,
           :is_institution, :institution, :mobility, :billed_to,
-          CAST(:rate AS bigint), :is_active, :created_at, :updated_at)
+          CAST(:rate AS bigint), CAST(CAST(:excluded_drivers AS text[]) AS bigint[]),
+          CAST(CAST(:excluded_clients AS text[]) AS bigint[]), :is_active, :created_at, :updated_at)
       RETURNING id
       """;
   private static final String UPDATE =
@@ -125,6 +131,8 @@ public final class ClientRepository {
           access_sealed = :access, notes_sealed = :notes, is_institution = :is_institution,
           institution_name_sealed = :institution, default_mobility = :mobility,
           default_billed_to_type = :billed_to, preferential_rate_rappen = CAST(:rate AS bigint),
+          excluded_driver_ids = CAST(CAST(:excluded_drivers AS text[]) AS bigint[]),
+          excluded_client_ids = CAST(CAST(:excluded_clients AS text[]) AS bigint[]),
           is_active = :is_active, updated_at = :updated_at, version = version + 1
       WHERE company_id = :company AND id = :id
       """;
@@ -246,6 +254,12 @@ public final class ClientRepository {
         .bind("mobility", content.defaultMobility())
         .bind("billed_to", content.defaultBilledTo())
         .bind("rate", content.preferentialRate().map(Money::rappen))
+        .bind(
+            "excluded_drivers",
+            content.exclusions().drivers().stream().map(DriverId::value).sorted().toList())
+        .bind(
+            "excluded_clients",
+            content.exclusions().clients().stream().map(ClientId::value).sorted().toList())
         .bind("is_active", content.active());
   }
 
@@ -273,6 +287,7 @@ public final class ClientRepository {
         row.optionalConstant("default_mobility", Mobility.class),
         row.constant("default_billed_to_type", BilledToType.class),
         row.optionalLong("preferential_rate_rappen").stream().mapToObj(Money::new).findFirst(),
+        Exclusions.of(row.texts("excluded_driver_ids"), row.texts("excluded_client_ids")),
         row.bool("is_active"));
   }
 

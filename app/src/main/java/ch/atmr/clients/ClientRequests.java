@@ -7,10 +7,17 @@ import static ch.atmr.kernel.Changes.point;
 import static ch.atmr.kernel.Changes.text;
 
 import ch.atmr.kernel.BilledToType;
+import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.DriverId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What callers send about clients. */
@@ -42,6 +49,8 @@ final class ClientRequests {
       @Nullable Mobility defaultMobility,
       @Nullable BilledToType defaultBilledToType,
       @Nullable Long preferentialRateRappen,
+      @Nullable List<Long> excludedDriverIds,
+      @Nullable List<Long> excludedClientIds,
       @Nullable Boolean isActive) {
 
     ClientDetails applyTo(ClientDetails old) {
@@ -62,7 +71,14 @@ final class ClientRequests {
           optional(defaultMobility, old.defaultMobility()),
           kept(defaultBilledToType, old.defaultBilledTo()),
           rate(old.preferentialRate()),
+          new Exclusions(
+              ids(excludedDriverIds, DriverId::new, old.exclusions().drivers()),
+              ids(excludedClientIds, ClientId::new, old.exclusions().clients())),
           kept(isActive, old.active()));
+    }
+
+    private static <T> Set<T> ids(@Nullable List<Long> sent, LongFunction<T> id, Set<T> old) {
+      return sent == null ? old : sent.stream().map(id::apply).collect(Collectors.toSet());
     }
 
     private Home home() {

@@ -1,11 +1,14 @@
 package ch.atmr.clients;
 
+import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.GeoPoint;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.Money;
 import ch.atmr.kernel.PersonalText;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ public record ClientView(
     @Nullable String defaultMobility,
     String defaultBilledToType,
     @Nullable Long preferentialRateRappen,
+    List<Long> excludedDriverIds,
+    List<Long> excludedClientIds,
     boolean isActive,
     Instant createdAt,
     Instant updatedAt,
@@ -68,6 +73,8 @@ public record ClientView(
         details.defaultMobility().map(Mobility::name).orElse(null),
         details.defaultBilledTo().name(),
         details.preferentialRate().map(Money::rappen).orElse(null),
+        details.exclusions().drivers().stream().map(DriverId::value).sorted().toList(),
+        details.exclusions().clients().stream().map(ClientId::value).sorted().toList(),
         details.active(),
         client.createdAt(),
         client.updatedAt(),

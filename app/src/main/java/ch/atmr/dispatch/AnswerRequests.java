@@ -2,9 +2,11 @@ package ch.atmr.dispatch;
 
 import ch.atmr.bookings.BookingStatus;
 import ch.atmr.bookings.Ride;
+import ch.atmr.bookings.Sharing;
 import ch.atmr.bookings.TimeKind;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.GeoPoint;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.PersonalText;
@@ -52,7 +54,8 @@ final class AnswerRequests {
       @Nullable Integer pickupServiceMinutes,
       @Nullable Integer dropoffServiceMinutes,
       @Nullable Integer maxRideMinutes,
-      @Nullable List<String> skills) {
+      @Nullable List<String> skills,
+      @Nullable String sharing) {
     /** The largest that JSON readers take; the database never gets there. */
     private static final long LARGEST_ID = 9_007_199_254_740_991L;
 
@@ -86,11 +89,17 @@ final class AnswerRequests {
           skills == null
               ? Set.of()
               : skills.stream().map(Skill::valueOf).collect(Collectors.toSet()),
+          sharing(sharing),
+          Exclusions.NONE,
           Optional.empty(),
           /* urgent= */ false,
           Optional.empty(),
           BookingStatus.ACCEPTED,
           Optional.empty());
+    }
+
+    private static Sharing sharing(@Nullable String wanted) {
+      return wanted == null ? Sharing.ALLOWED : Sharing.valueOf(wanted);
     }
 
     private static Place place(double latitude, double longitude) {

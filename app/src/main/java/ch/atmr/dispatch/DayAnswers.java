@@ -42,16 +42,18 @@ final class DayAnswers {
   private final Db db;
   private final DayLoader loader;
   private final Roads roads;
+  private final PlanRules rules;
   private final CostRates rates;
 
   /** Searches and explanations of a whole day at a time: they would starve other requests. */
   private final Semaphore heavy = new Semaphore(1);
 
-  DayAnswers(Db db, DayLoader loader, Roads roads, CostRates rates) {
+  DayAnswers(Db db, DayLoader loader, Roads roads, PlanRules rules) {
     this.db = db;
     this.loader = loader;
     this.roads = roads;
-    this.rates = rates;
+    this.rules = rules;
+    this.rates = rules.rates();
   }
 
   /**
@@ -68,7 +70,7 @@ final class DayAnswers {
   /** Judges a plan that somebody made, and says what it changes in the published one. */
   Evaluated evaluate(Caller caller, AnswerRequests.Evaluate request) {
     Day day = load(caller, request.forDate());
-    DayProblem problem = DayProblem.of(day, Overrides.NONE, roads);
+    DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules);
     RoutingProblem stated = stated(problem);
     GivenPlan given = GivenPlan.of(stated, problem, request.assignments());
     PlanEvaluation evaluation = PlanEvaluation.of(stated, given.routes(), given.left(), rates);
@@ -92,7 +94,7 @@ final class DayAnswers {
     Day day = load(caller, request.forDate());
     Roads needed = roads.only(PlanWays.of(day, wanted));
     Day asked = day.with(plus(day.rides(), List.of(wanted)));
-    DayProblem problem = DayProblem.of(asked, Overrides.NONE, needed);
+    DayProblem problem = DayProblem.of(asked, Overrides.NONE, needed, rules);
     PlanInquiry inquiry = published(asked, problem, stated(problem));
     RequestId id = DayProblem.requestId(wanted.id());
     List<Place> places =
@@ -129,9 +131,9 @@ final class DayAnswers {
     Day day = load(caller, request.forDate());
     Day changed = day.with(plus(day.rides(), added));
     return alone(() -> {
-      DayProblem asItIs = DayProblem.of(day, Overrides.NONE, roads);
+      DayProblem asItIs = DayProblem.of(day, Overrides.NONE, roads, rules);
       PlanInquiry before = published(day, asItIs, stated(asItIs));
-      DayProblem problem = DayProblem.of(changed, overrides, roads);
+      DayProblem problem = DayProblem.of(changed, overrides, roads, rules);
       Plan plan = search(changed, problem, overrides);
       PlanInquiry after = new PlanInquiry(stated(problem), plan, rates);
       List<UnservedRide> unserved = new PlanReading(problem, RowKeys::next).unserved(plan);
@@ -144,7 +146,7 @@ final class DayAnswers {
   <T> T explain(Caller caller, LocalDate date, Explanation<T> explanation) {
     Day day = load(caller, date);
     return alone(() -> {
-      DayProblem problem = DayProblem.of(day, Overrides.NONE, roads);
+      DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules);
       PlanInquiry inquiry = published(day, problem, stated(problem));
       return explanation.of(problem, inquiry, ALTERNATIVES);
     });

@@ -10,6 +10,7 @@ import ch.atmr.drivers.Vehicle;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.GeoPoint;
+import ch.atmr.kernel.Place;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.planning.Shift;
 import ch.atmr.planning.Shifts;
@@ -73,13 +74,23 @@ final class DayLoader {
       Vehicle vehicle = byVehicle.get(shift.vehicle());
       Optional<GeoPoint> depot = shift.depot().point().or(company::point);
       if (driver != null && vehicle != null && depot.isPresent()) {
-        duties.add(duty(shift, driver, vehicle, depot.get()));
+        GeoPoint end = shift.end().flatMap(Place::point).orElse(depot.get());
+        duties.add(duty(shift, driver, vehicle, depot.get(), end));
       }
     }
     return duties;
   }
 
-  private static Duty duty(Shift shift, Driver driver, Vehicle vehicle, GeoPoint depot) {
+  private static Duty duty(
+      Shift shift, Driver driver, Vehicle vehicle, GeoPoint depot, GeoPoint end) {
+    Optional<Duty.Rest> stated =
+        shift
+            .pause()
+            .map(pause ->
+                new Duty.Rest(
+                    Duration.ofMinutes(pause.minutes()),
+                    pause.window().earliest(),
+                    pause.window().latest()));
     return new Duty(
         shift.id(),
         new Crew(driver.id(), vehicle.id()),
@@ -88,12 +99,7 @@ final class DayLoader {
         shift.window().earliest(),
         shift.window().latest(),
         depot,
-        shift
-            .pause()
-            .map(pause ->
-                new Duty.Rest(
-                    Duration.ofMinutes(pause.minutes()),
-                    pause.window().earliest(),
-                    pause.window().latest())));
+        end,
+        BreakLaw.rest(shift.window(), stated));
   }
 }

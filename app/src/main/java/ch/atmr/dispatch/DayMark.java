@@ -1,6 +1,8 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.bookings.Ride;
+import ch.atmr.kernel.ClientId;
+import ch.atmr.kernel.DriverId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,6 +46,9 @@ final class DayMark {
         ride.dropoffServiceMinutes(),
         ride.maxRideMinutes(),
         new TreeSet<>(ride.skills()),
+        ride.sharing(),
+        ride.exclusions().drivers().stream().mapToLong(DriverId::value).sorted().boxed().toList(),
+        ride.exclusions().clients().stream().mapToLong(ClientId::value).sorted().boxed().toList(),
         ride.parent(),
         ride.assignment());
   }
@@ -57,6 +62,7 @@ final class DayMark {
         duty.startsAt(),
         duty.endsAt(),
         duty.depot(),
+        duty.end(),
         duty.rest());
   }
 

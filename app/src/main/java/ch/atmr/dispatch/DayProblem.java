@@ -2,6 +2,7 @@ package ch.atmr.dispatch;
 
 import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
+import ch.atmr.bookings.Sharing;
 import ch.atmr.bookings.TimeKind;
 import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
@@ -11,20 +12,22 @@ import ch.atmr.kernel.DriverId;
 import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
+import ch.atmr.optimiser.Layout;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.Stop;
 import ch.atmr.optimiser.TimeWindow;
+import ch.atmr.optimiser.TravelMatrix;
 import ch.atmr.optimiser.Vehicle;
 import ch.atmr.optimiser.VehicleId;
 import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ import java.util.stream.Collectors;
 final class DayProblem {
   private final Day day;
   private final Overrides overrides;
+  private final PlanRules rules;
   private final List<UnservedRide> setAside = new ArrayList<>();
   private final Map<RequestId, Ride> rides = new LinkedHashMap<>();
   private final Map<VehicleId, Span> spans = new LinkedHashMap<>();
@@ -46,14 +50,15 @@ final class DayProblem {
   private Optional<RoutingProblem> problem = Optional.empty();
   private double estimatedShare;
 
-  private DayProblem(Day day, Overrides overrides, TrafficFactors traffic) {
+  private DayProblem(Day day, Overrides overrides, TrafficFactors traffic, PlanRules rules) {
     this.day = day;
     this.overrides = overrides;
+    this.rules = rules;
     this.locations = new Locations(traffic);
   }
 
-  static DayProblem of(Day day, Overrides overrides, Roads roads) {
-    DayProblem dayProblem = new DayProblem(day, overrides, roads.traffic());
+  static DayProblem of(Day day, Overrides overrides, Roads roads, PlanRules rules) {
+    DayProblem dayProblem = new DayProblem(day, overrides, roads.traffic(), rules);
     dayProblem.collectSpans();
     dayProblem.collectRides();
     if (!dayProblem.rides.isEmpty()) {
@@ -137,7 +142,7 @@ final class DayProblem {
       if (overrides.excludesDriver(duty.crew().driver().value())) {
         continue;
       }
-      for (Span span : FreeSpans.of(duty, day.fixed(), day.earliest())) {
+      for (Span span : FreeSpans.of(duty, day.fixed(), day.earliest(), rules.cleaning())) {
         spans.put(new VehicleId("S" + duty.shift().value() + "/" + span.number()), span);
         start(span);
         end(span);
@@ -174,17 +179,21 @@ final class DayProblem {
   private RoutingProblem state(Roads roads) {
     TravelTable table = roads.between(locations.points());
     estimatedShare = table.estimatedShare();
+    TravelMatrix travel = locations.matrix(table, rules::drive);
+    DayExclusions exclusions = new DayExclusions(rides, spans);
     List<Request> requests = new ArrayList<>();
     Map<BookingId, Instant> outboundArrivals = fixedArrivals();
-    Set<RequestId> known = new HashSet<>(rides.keySet());
-    rides.forEach((id, ride) -> requests.add(request(id, ride, known, outboundArrivals)));
+    rides.forEach((id, ride) -> {
+      Request.Builder request = request(id, ride, travel, outboundArrivals);
+      requests.add(request.exclusions(exclusions.of(ride)).build());
+    });
     List<Vehicle> vehicles = new ArrayList<>();
     spans.forEach((id, span) -> vehicles.add(vehicle(id, span)));
-    return new RoutingProblem(requests, vehicles, locations.matrix(table));
+    return new RoutingProblem(requests, vehicles, travel, rules.work());
   }
 
-  private Request request(
-      RequestId id, Ride ride, Set<RequestId> known, Map<BookingId, Instant> arrivals) {
+  private Request.Builder request(
+      RequestId id, Ride ride, TravelMatrix travel, Map<BookingId, Instant> arrivals) {
     ch.atmr.kernel.TimeWindow wanted = ride.window().orElseThrow();
     TimeWindow window = new TimeWindow(seconds(wanted.earliest()), seconds(wanted.latest()));
     boolean arriveBy = ride.timeKind() == TimeKind.ARRIVE_BY;
@@ -200,12 +209,25 @@ final class DayProblem {
                 new Stop(
                     dropoff(ride),
                     arriveBy ? window : TimeWindow.ALWAYS,
-                    60.0 * ride.dropoffServiceMinutes()))
+                    60.0 * ride.dropoffServiceMinutes() + cleaning(ride)))
             .demand(demand(ride))
-            .maxRide(60.0 * maxRideMinutes(ride))
+            .maxRide(Math.min(60.0 * maxRideMinutes(ride), usualLimit(ride, travel)))
             .skills(names(ride.skills()));
-    ride.parent().map(DayProblem::requestId).filter(known::contains).ifPresent(request::returnOf);
-    return request.build();
+    ride.parent()
+        .map(DayProblem::requestId)
+        .filter(rides::containsKey)
+        .ifPresent(outbound -> request.returnOf(outbound).sameDriverWish((double) rules.sameDriver()));
+    return request;
+  }
+
+  private double usualLimit(Ride ride, TravelMatrix travel) {
+    double direct = travel.duration(pickup(ride), dropoff(ride));
+    return RideLimit.of(ride.mobility()).seconds(direct);
+  }
+
+  // Nobody else is on board, so the vehicle is cleaned where the passenger got off.
+  private double cleaning(Ride ride) {
+    return ride.sharing() == Sharing.ISOLATED ? rules.cleaning().toSeconds() : 0;
   }
 
   // A window that its outbound has overtaken is one moment late: the search then says which rule.
@@ -230,20 +252,37 @@ final class DayProblem {
   }
 
   private Vehicle vehicle(VehicleId id, Span span) {
-    VehicleCapacity capacity = span.duty().capacity();
     return Vehicle.builder(
             id, start(span), new TimeWindow(seconds(span.from()), seconds(span.to())))
         .endLocation(end(span))
-        .capacity(
-            new Capacity(
-                capacity.seats(),
-                capacity.wheelchairPlaces(),
-                capacity.seatsPerWheelchair(),
-                capacity.stretcherPlaces(),
-                capacity.stretcherExcludesWheelchair()))
+        .capacity(capacity(span.duty().capacity()))
         .skills(span.duty().skills())
         .pause(span.takesBreak() ? pause(span) : Break.none())
+        .maxDuration(longest(span))
+        .fixedCost((double) rules.rates().vehicle())
+        .driver("D" + span.duty().crew().driver().value())
         .build();
+  }
+
+  // A limit that the shift keeps by itself would only cost the search time.
+  private static double longest(Span span) {
+    Duration length = Duration.between(span.from(), span.to());
+    return length.compareTo(BreakLaw.LONGEST_DUTY) > 0
+        ? BreakLaw.LONGEST_DUTY.toSeconds()
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static Capacity capacity(VehicleCapacity capacity) {
+    return new Capacity(
+        capacity.seats(),
+        capacity.wheelchairPlaces(),
+        capacity.seatsPerWheelchair(),
+        capacity.stretcherPlaces(),
+        capacity.stretcherExcludesWheelchair(),
+        capacity.layouts().stream()
+            .map(layout ->
+                new Layout(layout.seats(), layout.wheelchairPlaces(), layout.stretcherPlaces()))
+            .toList());
   }
 
   private Break pause(Span span) {

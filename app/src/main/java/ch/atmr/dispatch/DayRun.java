@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.dispatch.DispatchFeature.Limits;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanChecker;
 import ch.atmr.optimiser.RoutingProblem;
@@ -28,14 +29,16 @@ final class DayRun {
   private final DayLoader loader;
   private final PlanPublication publication;
   private final Roads roads;
+  private final PlanRules rules;
   private final double mostEstimated;
 
-  DayRun(Db db, DayLoader loader, PlanPublication publication, Roads roads, double mostEstimated) {
+  DayRun(Db db, DayLoader loader, PlanPublication publication, Roads roads, Limits limits) {
     this.db = db;
     this.loader = loader;
     this.publication = publication;
     this.roads = roads;
-    this.mostEstimated = mostEstimated;
+    this.rules = limits.rules();
+    this.mostEstimated = limits.mostEstimated();
   }
 
   /**
@@ -51,7 +54,7 @@ final class DayRun {
           Trace.span(
               "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
       DayProblem problem =
-          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads));
+          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads, rules));
       PlanOutcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunResult.cancelled();

@@ -4,7 +4,6 @@ import ch.atmr.bookings.Assignments;
 import ch.atmr.bookings.Rides;
 import ch.atmr.companies.Companies;
 import ch.atmr.drivers.Drivers;
-import ch.atmr.optimiser.CostRates;
 import ch.atmr.planning.Shifts;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
@@ -30,7 +29,7 @@ public final class DispatchFeature {
         new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
     PlanPublication publication = new PlanPublication(runs, day.assignments(), clock);
     Roads roads = new Roads(day.travelTimes(), day.traffic());
-    DayRun dayRun = new DayRun(db, loader, publication, roads, limits.mostEstimated());
+    DayRun dayRun = new DayRun(db, loader, publication, roads, limits);
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
     this.workers =
         new DispatchWorkers(db, runs, dayRun, meters, ways.tracing(), clock, limits.workers());
@@ -46,7 +45,7 @@ public final class DispatchFeature {
             clock);
     this.routes = new DispatchRoutes(dispatchRuns, heldPlans, ways.texts());
     this.answerRoutes =
-        new AnswerRoutes(new DayAnswers(db, loader, roads, limits.rates()), ways.texts());
+        new AnswerRoutes(new DayAnswers(db, loader, roads, limits.rules()), ways.texts());
   }
 
   /** Adds the routes. */
@@ -80,9 +79,9 @@ public final class DispatchFeature {
    *
    * @param workers runs planned at a time in this process
    * @param mostEstimated a plan with a larger share of estimated times waits for a person
-   * @param rates that answers are priced with
+   * @param rules that days are planned by
    */
-  public record Limits(int workers, double mostEstimated, CostRates rates) {}
+  public record Limits(int workers, double mostEstimated, PlanRules rules) {}
 
   /** How the feature writes to its callers and operators. */
   public record Ways(

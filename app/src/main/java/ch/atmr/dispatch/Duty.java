@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A shift as a planner sees it: who is there with what, from when to when, from and to which depot.
+ * A shift as a planner sees it: who is there with what, from when to when, from where to where.
  *
+ * @param end the depot again, or where the driver is at home
  * @param skills names, as rides require them
  */
 record Duty(
@@ -22,6 +23,7 @@ record Duty(
     Instant startsAt,
     Instant endsAt,
     GeoPoint depot,
+    GeoPoint end,
     Optional<Rest> rest) {
   Duty {
     skills = Set.copyOf(skills);

@@ -2,6 +2,7 @@ package ch.atmr.dispatch;
 
 import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
+import ch.atmr.bookings.Sharing;
 import ch.atmr.kernel.GeoPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +17,12 @@ import java.util.Optional;
  */
 final class FreeSpans {
   private final Duty duty;
+  private final Duration cleaning;
   private final List<Span> spans = new ArrayList<>();
 
-  private FreeSpans(Duty duty) {
+  private FreeSpans(Duty duty, Duration cleaning) {
     this.duty = duty;
+    this.cleaning = cleaning;
   }
 
   /**
@@ -36,8 +39,13 @@ final class FreeSpans {
       GeoPoint end,
       boolean takesBreak) {}
 
-  static List<Span> of(Duty duty, List<Ride> fixed, Instant earliest) {
-    FreeSpans free = new FreeSpans(duty);
+  /**
+   * The spans of a duty.
+   *
+   * @param cleaning after somebody isolated, before the vehicle is free again
+   */
+  static List<Span> of(Duty duty, List<Ride> fixed, Instant earliest, Duration cleaning) {
+    FreeSpans free = new FreeSpans(duty, cleaning);
     free.cut(fixed, earliest);
     return free.withBreak();
   }
@@ -48,13 +56,17 @@ final class FreeSpans {
     for (Ride ride : ofThisDuty(fixed)) {
       PlannedRide planned = planned(ride);
       add(from, planned.pickupAt(), at, ride.pickup().point().orElse(duty.depot()));
-      Instant done = planned.dropoffAt().plus(Duration.ofMinutes(ride.dropoffServiceMinutes()));
+      Instant done =
+          planned
+              .dropoffAt()
+              .plus(Duration.ofMinutes(ride.dropoffServiceMinutes()))
+              .plus(ride.sharing() == Sharing.ISOLATED ? cleaning : Duration.ZERO);
       if (done.isAfter(from)) {
         from = done;
         at = ride.dropoff().point().orElse(duty.depot());
       }
     }
-    add(from, duty.endsAt(), at, duty.depot());
+    add(from, duty.endsAt(), at, duty.end());
   }
 
   private List<Ride> ofThisDuty(List<Ride> fixed) {

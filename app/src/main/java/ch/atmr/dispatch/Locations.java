@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The locations of a problem: places, each with the traffic in which vehicles leave it. A place
@@ -44,15 +45,22 @@ final class Locations {
     return List.copyOf(points.keySet());
   }
 
-  /** Driving times between all locations, in whole seconds. */
-  TravelMatrix matrix(TravelTable table) {
+  /**
+   * Driving times between all locations, in whole seconds.
+   *
+   * @param cost of a drive of so many seconds
+   */
+  TravelMatrix matrix(TravelTable table, DoubleUnaryOperator cost) {
     return TravelMatrix.of(
         departures.size(),
-        (from, to) -> {
-          Departure leave = departures.get(from);
-          double seconds = table.seconds(leave.place(), departures.get(to).place());
-          return Math.ceil(seconds * leave.factor());
-        });
+        (from, to) -> seconds(table, from, to),
+        (from, to) -> cost.applyAsDouble(seconds(table, from, to)));
+  }
+
+  private double seconds(TravelTable table, int from, int to) {
+    Departure leave = departures.get(from);
+    double seconds = table.seconds(leave.place(), departures.get(to).place());
+    return Math.ceil(seconds * leave.factor());
   }
 
   private record Departure(int place, double factor) {}

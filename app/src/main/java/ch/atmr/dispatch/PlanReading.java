@@ -115,6 +115,7 @@ final class PlanReading {
               RideRemedy.of(
                   RideRemedy.Kind.MOVE_BREAK,
                   move.later() >= move.earlier() ? move.later() : -move.earlier()));
+      case Remedy.AllowSharing _ -> Optional.of(RideRemedy.of(RideRemedy.Kind.ALLOW_SHARING));
       case Remedy.AddVehicle _ -> Optional.of(RideRemedy.of(RideRemedy.Kind.ADD_VEHICLE));
     };
   }

@@ -29,7 +29,7 @@ final class PlanWays implements BiPredicate<GeoPoint, GeoPoint> {
     PlanWays ways = new PlanWays();
     ways.addHub(wanted);
     day.fixed().forEach(ways::addHub);
-    day.duties().forEach(duty -> ways.hubs.add(duty.depot()));
+    day.duties().forEach(duty -> ways.hubs.addAll(List.of(duty.depot(), duty.end())));
     Map<DriverId, List<Visit>> visits = new HashMap<>();
     for (Ride ride : day.rides()) {
       if (ride.pickup().point().isPresent() && ride.dropoff().point().isPresent()) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** The published plan in the optimiser's words, as the start of a run that improves it. */
 final class PublishedPlan {
-  private static final PlanCost UNKNOWN_COST = new PlanCost(0, 0, 0, 0, 0, 0, 0, 0);
+  private static final PlanCost UNKNOWN_COST = new PlanCost(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private PublishedPlan() {}
 

@@ -25,6 +25,7 @@ record UnservedRide(BookingId booking, String reason, Optional<RideRemedy> remed
       LENGTHEN_RIDE,
       EXTEND_SHIFT,
       MOVE_BREAK,
+      ALLOW_SHARING,
       ADD_VEHICLE
     }
 

@@ -19,7 +19,7 @@ public final class VehicleRepository {
       """
       SELECT id, company_id, reference, model, license_plate, vehicle_type, seats,
              wheelchair_places, seats_per_wheelchair, stretcher_places,
-             stretcher_excludes_wheelchair, year, vin, insurance_expires_at, inspection_expires_at,
+             stretcher_excludes_wheelchair, layouts, year, vin, insurance_expires_at, inspection_expires_at,
              is_active, created_at, updated_at, version
       FROM vehicles
       """;
@@ -41,10 +41,10 @@ public final class VehicleRepository {
       """
       INSERT INTO vehicles (company_id, reference, model, license_plate, vehicle_type, seats,
           wheelchair_places, seats_per_wheelchair, stretcher_places, stretcher_excludes_wheelchair,
-          year, vin, insurance_expires_at, inspection_expires_at, is_active, created_at, updated_at)
+          layouts, year, vin, insurance_expires_at, inspection_expires_at, is_active, created_at, updated_at)
       VALUES (:company, :reference, :model, :license_plate, :type, :seats,
           :wheelchair_places, :seats_per_wheelchair, :stretcher_places, :stretcher_excludes,
-          CAST(:year AS integer), :vin, CAST(:insurance AS date), CAST(:inspection AS date),
+          :layouts, CAST(:year AS integer), :vin, CAST(:insurance AS date), CAST(:inspection AS date),
           :active, :now, :now)
       RETURNING id
       """;
@@ -68,7 +68,7 @@ public final class VehicleRepository {
       SET reference = :reference, model = :model, license_plate = :license_plate,
           vehicle_type = :type, seats = :seats, wheelchair_places = :wheelchair_places,
           seats_per_wheelchair = :seats_per_wheelchair, stretcher_places = :stretcher_places,
-          stretcher_excludes_wheelchair = :stretcher_excludes, year = CAST(:year AS integer),
+          stretcher_excludes_wheelchair = :stretcher_excludes, layouts = :layouts, year = CAST(:year AS integer),
           vin = :vin, insurance_expires_at = CAST(:insurance AS date),
           inspection_expires_at = CAST(:inspection AS date), is_active = :active,
           updated_at = :now, version = version + 1
@@ -183,6 +183,7 @@ public final class VehicleRepository {
         .bind("seats_per_wheelchair", capacity.seatsPerWheelchair())
         .bind("stretcher_places", capacity.stretcherPlaces())
         .bind("stretcher_excludes", capacity.stretcherExcludesWheelchair())
+        .bind("layouts", capacity.layouts().stream().map(VehicleLayout::toText).toList())
         .bind("year", details.year().isPresent() ? details.year().getAsInt() : null)
         .bind("vin", details.vin())
         .bind("insurance", details.insuranceExpiresAt())
@@ -204,7 +205,8 @@ public final class VehicleRepository {
                 row.intValue("wheelchair_places"),
                 row.intValue("seats_per_wheelchair"),
                 row.intValue("stretcher_places"),
-                row.bool("stretcher_excludes_wheelchair")),
+                row.bool("stretcher_excludes_wheelchair"),
+                row.texts("layouts").stream().map(VehicleLayout::ofText).toList()),
             row.optionalInt("year"),
             row.optionalText("vin"),
             row.optionalDate("insurance_expires_at"),

@@ -5,6 +5,7 @@ import static ch.atmr.kernel.Changes.optional;
 import static ch.atmr.kernel.Changes.text;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,15 @@ final class VehicleRequests {
   private static final int DEFAULT_SEATS = 3;
 
   private VehicleRequests() {}
+
+  /** Another way to arrange the places. */
+  public record LayoutFields(
+      int seats, @Nullable Integer wheelchairPlaces, @Nullable Integer stretcherPlaces) {
+
+    VehicleLayout layout() {
+      return new VehicleLayout(seats, kept(wheelchairPlaces, 0), kept(stretcherPlaces, 0));
+    }
+  }
 
   /** A vehicle's fields, of a new one or as changed; what the contract asks of each differs. */
   public record Fields(
@@ -27,6 +37,7 @@ final class VehicleRequests {
       @Nullable Integer seatsPerWheelchair,
       @Nullable Integer stretcherPlaces,
       @Nullable Boolean stretcherExcludesWheelchair,
+      @Nullable List<LayoutFields> layouts,
       @Nullable Integer year,
       @Nullable String vin,
       @Nullable LocalDate insuranceExpiresAt,
@@ -58,7 +69,10 @@ final class VehicleRequests {
               kept(wheelchairPlaces, capacity.wheelchairPlaces()),
               kept(seatsPerWheelchair, capacity.seatsPerWheelchair()),
               kept(stretcherPlaces, capacity.stretcherPlaces()),
-              kept(stretcherExcludesWheelchair, capacity.stretcherExcludesWheelchair())),
+              kept(stretcherExcludesWheelchair, capacity.stretcherExcludesWheelchair()),
+              layouts == null
+                  ? capacity.layouts()
+                  : layouts.stream().map(LayoutFields::layout).toList()),
           year == null ? old.year() : OptionalInt.of(year),
           text(vin, old.vin()),
           optional(insuranceExpiresAt, old.insuranceExpiresAt()),

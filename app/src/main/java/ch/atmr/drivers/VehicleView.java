@@ -2,6 +2,7 @@ package ch.atmr.drivers;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A vehicle as the API shows it. */
@@ -17,6 +18,7 @@ public record VehicleView(
     int seatsPerWheelchair,
     int stretcherPlaces,
     boolean stretcherExcludesWheelchair,
+    List<LayoutView> layouts,
     @Nullable Integer year,
     @Nullable String vin,
     @Nullable LocalDate insuranceExpiresAt,
@@ -41,6 +43,7 @@ public record VehicleView(
         capacity.seatsPerWheelchair(),
         capacity.stretcherPlaces(),
         capacity.stretcherExcludesWheelchair(),
+        capacity.layouts().stream().map(LayoutView::of).toList(),
         details.year().isPresent() ? details.year().getAsInt() : null,
         details.vin().orElse(null),
         details.insuranceExpiresAt().orElse(null),
@@ -49,5 +52,12 @@ public record VehicleView(
         vehicle.createdAt(),
         vehicle.updatedAt(),
         vehicle.version());
+  }
+
+  /** Another way to arrange the places. */
+  public record LayoutView(int seats, int wheelchairPlaces, int stretcherPlaces) {
+    static LayoutView of(VehicleLayout layout) {
+      return new LayoutView(layout.seats(), layout.wheelchairPlaces(), layout.stretcherPlaces());
+    }
   }
 }

@@ -2,7 +2,10 @@ package ch.atmr.optimiser;
 
 import java.util.Arrays;
 
-/** Which vehicle serves each request and what those left out cost, with changes to take back. */
+/**
+ * Which vehicle serves each request, what those left out and wishes unmet cost, with changes to take
+ * back.
+ */
 final class Assignment {
 
   static final int NOWHERE = -1;
@@ -14,11 +17,15 @@ final class Assignment {
   private int[] movedRequests = new int[64];
   private int[] movedFrom = new int[64];
   private int moves;
+  private final DriverWishes wishes;
   private double penalty;
   private double keptPenalty;
+  private double unmet;
+  private double keptUnmet;
 
   Assignment(Network network) {
     prices = network.penalty;
+    wishes = network.driverWishes;
     bank = new RequestBank(network.requestCount);
     vehicleOf = new int[network.requestCount];
     Arrays.fill(vehicleOf, NOWHERE);
@@ -41,9 +48,23 @@ final class Assignment {
     return penalty;
   }
 
+  /** Cost of returns that have another driver than their ride out. */
+  double unmetWishes() {
+    return unmet;
+  }
+
+  /** What {@link #unmetWishes} would grow by if a vehicle served an unserved request. */
+  double unmetWith(int request, int vehicle) {
+    return wishes.cost(request, vehicle, vehicleOf);
+  }
+
   /** Gives a request to a vehicle, or to none. */
   void move(int request, int vehicle) {
     log(request, vehicleOf[request]);
+    if (!wishes.isEmpty()) {
+      unmet += wishes.cost(request, vehicle, vehicleOf);
+      unmet -= wishes.cost(request, vehicleOf[request], vehicleOf);
+    }
     if (vehicle == NOWHERE) {
       bank.add(request);
       penalty += prices[request];
@@ -66,6 +87,7 @@ final class Assignment {
   void commit() {
     moves = 0;
     keptPenalty = penalty;
+    keptUnmet = unmet;
   }
 
   void rollback() {
@@ -80,5 +102,6 @@ final class Assignment {
       vehicleOf[request] = vehicle;
     }
     penalty = keptPenalty;
+    unmet = keptUnmet;
   }
 }

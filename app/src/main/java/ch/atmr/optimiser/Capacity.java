@@ -1,5 +1,7 @@
 package ch.atmr.optimiser;
 
+import java.util.List;
+
 /**
  * Places of a vehicle whose layout changes with its passengers.
  *
@@ -8,19 +10,38 @@ package ch.atmr.optimiser;
  * @param seatsPerWheelchair seats lost for each wheelchair on board
  * @param stretcherPlaces places for stretchers
  * @param stretcherExcludesWheelchair a stretcher and a wheelchair never travel together
+ * @param layouts other ways to arrange the places, changed whenever the load asks for it
  */
 public record Capacity(
     int seats,
     int wheelchairPlaces,
     int seatsPerWheelchair,
     int stretcherPlaces,
-    boolean stretcherExcludesWheelchair) {
+    boolean stretcherExcludesWheelchair,
+    List<Layout> layouts) {
 
   public Capacity {
     Faults.requireNotNegative("capacity.seats", seats);
     Faults.requireNotNegative("capacity.wheelchairPlaces", wheelchairPlaces);
     Faults.requireNotNegative("capacity.seatsPerWheelchair", seatsPerWheelchair);
     Faults.requireNotNegative("capacity.stretcherPlaces", stretcherPlaces);
+    layouts = List.copyOf(layouts);
+  }
+
+  /** Places with no other layout. */
+  public Capacity(
+      int seats,
+      int wheelchairPlaces,
+      int seatsPerWheelchair,
+      int stretcherPlaces,
+      boolean stretcherExcludesWheelchair) {
+    this(
+        seats,
+        wheelchairPlaces,
+        seatsPerWheelchair,
+        stretcherPlaces,
+        stretcherExcludesWheelchair,
+        List.of());
   }
 
   public static Capacity seats(int seats) {
@@ -33,9 +54,33 @@ public record Capacity(
   }
 
   boolean holds(int seated, int wheelchairs, int stretchers) {
-    return seated + seatsPerWheelchair * wheelchairs <= seats
-        && wheelchairs <= wheelchairPlaces
-        && stretchers <= stretcherPlaces
-        && !(stretcherExcludesWheelchair && stretchers > 0 && wheelchairs > 0);
+    boolean fits =
+        seated + seatsPerWheelchair * wheelchairs <= seats
+            && wheelchairs <= wheelchairPlaces
+            && stretchers <= stretcherPlaces
+            && !(stretcherExcludesWheelchair && stretchers > 0 && wheelchairs > 0);
+    return fits || (!layouts.isEmpty() && rearranged(seated, wheelchairs, stretchers));
+  }
+
+  private boolean rearranged(int seated, int wheelchairs, int stretchers) {
+    for (Layout layout : layouts) {
+      if (layout.holds(seated, wheelchairs, stretchers)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The most places of each kind, not all in one layout. */
+  Demand most() {
+    int most = seats;
+    int wheelchairs = wheelchairPlaces;
+    int stretchers = stretcherPlaces;
+    for (Layout layout : layouts) {
+      most = Math.max(most, layout.seats());
+      wheelchairs = Math.max(wheelchairs, layout.wheelchairPlaces());
+      stretchers = Math.max(stretchers, layout.stretcherPlaces());
+    }
+    return new Demand(most, wheelchairs, stretchers);
   }
 }

@@ -2,6 +2,7 @@ package ch.atmr.optimiser;
 
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 
 /**
  * Explains why a request is left out: which rule stands in the way and what the least change is
@@ -45,6 +46,10 @@ final class Diagnosis {
     if (network.problem.vehicles().stream().noneMatch(v -> hasSkills(v) && holds(v))) {
       return lackOfPlaces(data);
     }
+    if (IntStream.range(0, network.vehicleCount)
+        .noneMatch(vehicle -> network.compatible(vehicle, number))) {
+      return new Unassigned(data.id(), Reason.EXCLUDED, 0, addVehicle(data));
+    }
     return nearest(data);
   }
 
@@ -64,9 +69,10 @@ final class Diagnosis {
     int seats = 0;
     for (Vehicle vehicle : network.vehicles) {
       if (hasSkills(vehicle)) {
-        wheelchairs = Math.max(wheelchairs, vehicle.capacity().wheelchairPlaces());
-        stretchers = Math.max(stretchers, vehicle.capacity().stretcherPlaces());
-        seats = Math.max(seats, vehicle.capacity().seats());
+        Demand most = vehicle.capacity().most();
+        wheelchairs = Math.max(wheelchairs, most.wheelchairs());
+        stretchers = Math.max(stretchers, most.stretchers());
+        seats = Math.max(seats, most.seats());
       }
     }
     if (demand.stretchers() > stretchers) {
@@ -115,12 +121,30 @@ final class Diagnosis {
       }
     }
     if (least == Double.POSITIVE_INFINITY) {
-      reason = relaxation.fitsWithPlaces(request) ? Reason.CAPACITY : blockedWindow(data);
-      remedy = addVehicle(data);
+      reason = blocked(data);
+      remedy =
+          reason == Reason.SHARING && mayShare(data)
+              ? new Remedy.AllowSharing()
+              : addVehicle(data);
       least = 0;
     }
     relaxation.tighten(request, ride);
     return new Unassigned(data.id(), reason, least, remedy);
+  }
+
+  private Reason blocked(Request data) {
+    if (relaxation.fitsWithPlaces(request)) {
+      return Reason.CAPACITY;
+    }
+    if (relaxation.fitsWithOthers(request, /* withAnybody= */ true)) {
+      return Reason.SHARING;
+    }
+    return relaxation.fitsExcluded(request) ? Reason.EXCLUDED : blockedWindow(data);
+  }
+
+  private boolean mayShare(Request data) {
+    return data.exclusions().sharing() == Sharing.DECLINED
+        && relaxation.fitsWithOthers(request, /* withAnybody= */ false);
   }
 
   private Reason blockedWindow(Request data) {

@@ -12,6 +12,10 @@ record Insertion(double delta, int pickupGap, int dropoffGap) {
 
   static final Insertion NONE = new Insertion(Double.POSITIVE_INFINITY, -1, -1);
 
+  Insertion plus(double cost) {
+    return cost == 0 ? this : new Insertion(delta + cost, pickupGap, dropoffGap);
+  }
+
   boolean exists() {
     return pickupGap >= 0;
   }

@@ -52,7 +52,18 @@ final class InsertionSearch {
     }
     return bestPickupGap < 0
         ? Insertion.NONE
-        : new Insertion(bestDelta + startCost(), bestPickupGap, bestDropoffGap);
+        : new Insertion(bestDelta + extraCost(), bestPickupGap, bestDropoffGap);
+  }
+
+  /** What else it costs wherever in the tour the request goes. */
+  private double extraCost() {
+    if (!network.sharesWork) {
+      return startCost();
+    }
+    double after = tour.work + bestDelta + network.serviceWork[request];
+    return startCost()
+        + network.unevenness(tour.vehicle, after)
+        - network.unevenness(tour.vehicle, tour.work);
   }
 
   private double startCost() {
@@ -87,7 +98,8 @@ final class InsertionSearch {
         .holds(
             tour.seats[gap] + demand.seats(),
             tour.wheelchairs[gap] + demand.wheelchairs(),
-            tour.stretchers[gap] + demand.stretchers());
+            tour.stretchers[gap] + demand.stretchers())
+        && (network.mixing.isFree() || network.mixing.fits(tour, gap, request));
   }
 
   private void scan(int gap, int lastGap) {

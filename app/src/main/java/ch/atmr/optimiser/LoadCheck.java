@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks who is on board of one vehicle at a time, its crew's skills and the number of breaks. */
+/**
+ * Checks who is on board of one vehicle at a time and with whom, its crew's skills and the number
+ * of breaks.
+ */
 final class LoadCheck {
 
   private final Vehicle vehicle;
@@ -61,7 +64,22 @@ final class LoadCheck {
       wheelchairs += other.demand().wheelchairs();
       stretchers += other.demand().stretchers();
     }
+    checkPlaces(request, seats, wheelchairs, stretchers);
+    checkCompany(request);
+    Set<String> lacking = new HashSet<>(request.skills());
+    lacking.removeAll(vehicle.skills());
+    report(Rule.SKILLS, lacking.size(), request.id());
+  }
+
+  private void checkPlaces(Request request, int seats, int wheelchairs, int stretchers) {
     Capacity places = vehicle.capacity();
+    for (Layout layout : places.layouts()) {
+      if (seats <= layout.seats()
+          && wheelchairs <= layout.wheelchairPlaces()
+          && stretchers <= layout.stretcherPlaces()) {
+        return;
+      }
+    }
     int taken = seats + places.seatsPerWheelchair() * wheelchairs;
     report(Rule.SEATS, taken - places.seats(), request.id());
     report(Rule.WHEELCHAIR_PLACES, wheelchairs - places.wheelchairPlaces(), request.id());
@@ -69,9 +87,25 @@ final class LoadCheck {
     if (places.stretcherExcludesWheelchair() && stretchers > 0) {
       report(Rule.STRETCHER_EXCLUDES_WHEELCHAIR, wheelchairs, request.id());
     }
-    Set<String> lacking = new HashSet<>(request.skills());
-    lacking.removeAll(vehicle.skills());
-    report(Rule.SKILLS, lacking.size(), request.id());
+  }
+
+  private void checkCompany(Request request) {
+    Exclusions own = request.exclusions();
+    report(Rule.EXCLUDED_VEHICLE, own.vehicles().contains(vehicle.id()) ? 1 : 0, request.id());
+    int wantAlone = 0;
+    int apart = 0;
+    for (Request other : aboard.values()) {
+      if (!other.id().equals(request.id())) {
+        Exclusions its = other.exclusions();
+        boolean alone = own.sharing() != Sharing.ALLOWED || its.sharing() != Sharing.ALLOWED;
+        boolean excluded =
+            own.passengers().contains(other.id()) || its.passengers().contains(request.id());
+        wantAlone += alone ? 1 : 0;
+        apart += excluded ? 1 : 0;
+      }
+    }
+    report(Rule.RIDES_ALONE, wantAlone, request.id());
+    report(Rule.PASSENGERS_APART, apart, request.id());
   }
 
   private void report(Rule rule, double amount, @Nullable RequestId request) {

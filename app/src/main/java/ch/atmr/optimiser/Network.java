@@ -1,9 +1,12 @@
 package ch.atmr.optimiser;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A problem flattened into arrays for the search.
@@ -36,8 +39,20 @@ final class Network {
   /** Vehicles of the same number differ in their names alone. */
   final int[] vehicleKind;
 
+  /** Who may be on board together. */
+  final Mixing mixing;
+
   /** Links between a ride out and its return that the windows do not already ensure. */
   final List<RideLink> links;
+
+  /** Returns that wish for the driver of their ride out. */
+  final DriverWishes driverWishes;
+
+  /** Whether work that is spread unevenly costs. */
+  final boolean sharesWork;
+
+  /** Cost of the services of each request, as work of a driver; 0 where work has no price. */
+  final double[] serviceWork;
 
   private final Map<RequestId, Integer> requestNumbers = new HashMap<>();
   private final Map<VehicleId, Integer> vehicleNumbers = new HashMap<>();
@@ -59,9 +74,13 @@ final class Network {
     location = new int[nodes];
     maxRide = new double[requestCount];
     demand = new Demand[requestCount];
-    locations = problem.travel().size();
-    durations = problem.travel().durationCells();
-    costs = problem.travel().costCells();
+    serviceWork = new double[requestCount];
+    sharesWork = problem.fairness().share() > 0;
+    boolean anywhere = problem.vehicles().stream().anyMatch(Vehicle::endsAnywhere);
+    TravelMatrix travel = anywhere ? problem.travel().withFreeEnd() : problem.travel();
+    locations = travel.size();
+    durations = travel.durationCells();
+    costs = travel.costCells();
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
       addVehicle(vehicle);
     }
@@ -69,8 +88,11 @@ final class Network {
     for (int request = 0; request < requestCount; request++) {
       addRequest(request, problem.requests().get(request), origin);
     }
+    mixing = new Mixing(problem);
     compatible = compatibility();
-    vehicleKind = kinds();
+    int[] drivers = drivers();
+    driverWishes = new DriverWishes(problem.requests(), requestNumbers, drivers);
+    vehicleKind = kinds(drivers);
     penalty = penalties();
     links = bindingLinks();
   }
@@ -81,7 +103,7 @@ final class Network {
     int start = start(vehicle);
     int end = end(vehicle);
     location[start] = data.startLocation();
-    location[end] = data.endLocation();
+    location[end] = data.endsAnywhere() ? locations - 1 : data.endLocation();
     earliest[start] = data.shift().earliest();
     latest[start] = data.shift().latest();
     earliest[end] = data.shift().earliest();
@@ -103,6 +125,8 @@ final class Network {
     addStop(pickup, data.pickup(), origin);
     addStop(dropoff, data.dropoff(), origin);
     demand[request] = data.demand();
+    double services = data.pickup().service() + data.dropoff().service();
+    serviceWork[request] = problem.fairness().second() * services;
     double ride = data.maxRide();
     double direct = service[pickup] + duration(pickup, dropoff);
     if (reachable(request)) {
@@ -126,30 +150,63 @@ final class Network {
     boolean[][] matrix = new boolean[vehicleCount][requestCount];
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
       for (int request = 0; request < requestCount; request++) {
+        Request data = problem.requests().get(request);
         matrix[vehicle][request] =
             reachable(request)
                 && vehicles[vehicle].capacity().holds(demand[request])
-                && vehicles[vehicle].skills().containsAll(problem.requests().get(request).skills());
+                && vehicles[vehicle].skills().containsAll(data.skills())
+                && !data.exclusions().vehicles().contains(vehicles[vehicle].id());
       }
     }
     return matrix;
   }
 
-  private int[] kinds() {
-    Map<Vehicle, Integer> known = new HashMap<>();
+  private int[] drivers() {
+    Map<String, Integer> known = new HashMap<>();
+    int[] drivers = new int[vehicleCount];
+    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
+      String driver = vehicles[vehicle].driver();
+      drivers[vehicle] =
+          driver == null ? vehicle : known.computeIfAbsent(driver, _ -> vehicleCount + known.size());
+    }
+    return drivers;
+  }
+
+  private int[] kinds(int[] drivers) {
+    record Kind(Vehicle nameless, Set<RequestId> excluding) {}
+    Map<VehicleId, Set<RequestId>> excluding = new HashMap<>();
+    for (Request request : problem.requests()) {
+      for (VehicleId vehicle : request.exclusions().vehicles()) {
+        excluding.computeIfAbsent(vehicle, _ -> new HashSet<>()).add(request.id());
+      }
+    }
+    Map<Kind, Integer> known = new HashMap<>();
     VehicleId nameless = new VehicleId("-");
     int[] kinds = new int[vehicleCount];
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
-      kinds[vehicle] = known.computeIfAbsent(vehicles[vehicle].withId(nameless), v -> known.size());
+      Vehicle data = vehicles[vehicle];
+      int driver = drivers[vehicle];
+      // Of a driver with one vehicle nobody can wish for the driver of another.
+      boolean one = Arrays.stream(drivers).filter(other -> other == driver).count() == 1;
+      String name = one || driverWishes.isEmpty() ? null : data.driver();
+      Kind kind =
+          new Kind(
+              data.withId(nameless).withDriver(name),
+              excluding.getOrDefault(data.id(), Set.of()));
+      kinds[vehicle] = known.computeIfAbsent(kind, _ -> known.size());
     }
     return kinds;
   }
 
+  /** What is paid at most: each is driven to at the dearest, and nothing that is wished for is. */
   private double[] penalties() {
-    double everything = 1 + 2.0 * (requestCount + vehicleCount) * problem.travel().largestCost();
+    double driving = 2.0 * (requestCount + vehicleCount) * problem.travel().largestCost();
+    double everything = 1 + driving;
     for (Vehicle vehicle : vehicles) {
       everything += vehicle.fixedCost();
     }
+    double work = driving + Arrays.stream(serviceWork).sum();
+    everything += problem.fairness().share() * work + driverWishes.most();
     double[] prices = new double[requestCount];
     for (int request = 0; request < requestCount; request++) {
       prices[request] = everything * problem.requests().get(request).priority();
@@ -216,7 +273,13 @@ final class Network {
     return costs[location[from] * locations + location[to]];
   }
 
-  /** Whether the crew has the skills and the empty vehicle the places the request needs. */
+  /** What the work of a vehicle costs more than driving alone, for being uneven. */
+  double unevenness(int vehicle, double work) {
+    TimeWindow shift = vehicles[vehicle].shift();
+    return problem.fairness().price(work, shift.latest() - shift.earliest());
+  }
+
+  /** Whether the crew has the skills, the empty vehicle the places, and neither is excluded. */
   boolean compatible(int vehicle, int request) {
     return compatible[vehicle][request];
   }

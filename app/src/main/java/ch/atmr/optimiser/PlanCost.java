@@ -1,12 +1,14 @@
 package ch.atmr.optimiser;
 
 /**
- * Cost of a plan by part; plans are compared by unserved weight first, then by travel and vehicles.
+ * Cost of a plan by part; plans are compared by unserved weight first, then by their total.
  *
  * @param unserved requests left out
  * @param unservedWeight their priorities, summed
  * @param travel cost of driving, in the unit of the travel matrix
  * @param vehicles fixed costs of the vehicles used
+ * @param otherDriver of returns that have another driver than their ride out and wished for the same
+ * @param unevenness of work that is spread unevenly
  * @param vehiclesUsed vehicles that serve anyone
  * @param drivingSeconds from the start to the end location of each vehicle used
  * @param waitingSeconds from departure to end, less driving, services and breaks
@@ -17,15 +19,17 @@ public record PlanCost(
     long unservedWeight,
     double travel,
     double vehicles,
+    double otherDriver,
+    double unevenness,
     int vehiclesUsed,
     double drivingSeconds,
     double waitingSeconds,
     double rideExcessSeconds)
     implements Comparable<PlanCost> {
 
-  /** Travel and vehicles together. */
+  /** All that is paid and all that is priced, but for requests left out. */
   public double total() {
-    return travel + vehicles;
+    return travel + vehicles + otherDriver + unevenness;
   }
 
   @Override

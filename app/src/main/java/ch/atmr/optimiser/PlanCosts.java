@@ -12,7 +12,9 @@ final class PlanCosts {
   private final Map<RequestId, Request> open = new HashMap<>();
   private final Map<RequestId, Double> boarded = new HashMap<>();
   private double travel;
+  private final Map<RequestId, Object> drivers = new HashMap<>();
   private double fixed;
+  private double unevenness;
   private double driving;
   private double waiting;
   private double excess;
@@ -39,27 +41,54 @@ final class PlanCosts {
         weight,
         costs.travel,
         costs.fixed,
+        costs.otherDriver(),
+        costs.unevenness,
         used,
         costs.driving,
         costs.waiting,
         costs.excess);
   }
 
+  private double otherDriver() {
+    double cost = 0;
+    for (Request request : problem.requests()) {
+      Object back = drivers.get(request.id());
+      Object out = request.outbound().map(drivers::get).orElse(null);
+      cost += back != null && out != null && !back.equals(out) ? request.sameDriverWish() : 0;
+    }
+    return cost;
+  }
+
   private void add(Vehicle vehicle, Route route) {
     fixed += vehicle.fixedCost();
+    String driver = vehicle.driver();
+    double travelBefore = travel;
+    double services = 0;
     int at = vehicle.startLocation();
     double idle = route.end() - route.departure();
     double before = driving;
     for (PlannedStop stop : route.stops()) {
       idle -= stop.departure() - stop.start();
       if (stop.requestId() != null) {
+        services += service(stop, stop.requestId());
+        drivers.put(stop.requestId(), driver == null ? vehicle.id() : driver);
         int to = visit(stop, stop.requestId());
         drive(at, to);
         at = to;
       }
     }
-    drive(at, vehicle.endLocation());
+    if (!vehicle.endsAnywhere()) {
+      drive(at, vehicle.endLocation());
+    }
     waiting += idle - (driving - before);
+    double shift = vehicle.shift().latest() - vehicle.shift().earliest();
+    double work = travel - travelBefore + services * problem.fairness().second();
+    unevenness += problem.fairness().price(work, shift);
+  }
+
+  private double service(PlannedStop stop, RequestId id) {
+    Request request = request(id);
+    return (stop.kind() == StopKind.PICKUP ? request.pickup() : request.dropoff()).service();
   }
 
   private int visit(PlannedStop stop, RequestId id) {

@@ -14,6 +14,10 @@ public enum Reason {
   RIDE_TIME,
   SHIFT_START,
   SHIFT_END,
+  /** Whoever is on board when it would fit by time may not travel with it, or the reverse. */
+  SHARING,
+  /** It would fit, but only vehicles that it excludes have room. */
+  EXCLUDED,
   /** A vehicle's longest route duration. */
   DURATION,
   BREAK,

@@ -113,6 +113,29 @@ final class Relaxation {
     return trial.feasible && search.best(trial, request).exists();
   }
 
+  /** Whether it fits where it need not ride alone, or where it may ride with anybody. */
+  boolean fitsWithOthers(int request, boolean withAnybody) {
+    network.mixing.relax(request, withAnybody);
+    boolean fits = fits(request);
+    network.mixing.restore();
+    return fits;
+  }
+
+  /** Whether a vehicle that it excludes has room. */
+  boolean fitsExcluded(int request) {
+    Request data = network.problem.requests().get(request);
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      Vehicle other = network.vehicles[vehicle];
+      if (data.exclusions().vehicles().contains(other.id())
+          && other.skills().containsAll(data.skills())
+          && other.capacity().holds(data.demand())
+          && search.best(tours[vehicle], request).exists()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean fitsWithPlaces(int request) {
     boolean fits = false;
     for (int vehicle = 0; vehicle < network.vehicleCount && !fits; vehicle++) {

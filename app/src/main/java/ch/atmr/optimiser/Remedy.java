@@ -18,6 +18,9 @@ public sealed interface Remedy {
   /** Let a vehicle's break begin earlier or end later by so many seconds. */
   record MoveBreak(VehicleId vehicle, double earlier, double later) implements Remedy {}
 
+  /** Let the passenger, who would rather ride alone, travel with others. */
+  record AllowSharing() implements Remedy {}
+
   /** Add a vehicle with these places and skills, from one moment to the other. */
   record AddVehicle(Demand places, java.util.Set<String> skills, TimeWindow duty)
       implements Remedy {

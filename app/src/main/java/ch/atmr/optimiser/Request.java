@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outboundId the ride out, when this is the way back: its drop-off must be reached before
  *     this pick-up starts, unless the ride out is not served
  * @param priority weight of leaving this request out, 1 or more
+ * @param sameDriverWish cost of another driver than the ride out's, when both are served; 0 where
+ *     nobody minds
  */
 public record Request(
     RequestId id,
@@ -23,7 +25,9 @@ public record Request(
     double maxRide,
     Set<String> skills,
     @Nullable RequestId outboundId,
-    int priority) {
+    int priority,
+    Exclusions exclusions,
+    double sameDriverWish) {
 
   public Request {
     Objects.requireNonNull(id, "id");
@@ -31,7 +35,9 @@ public record Request(
     Objects.requireNonNull(dropoff, "dropoff");
     Objects.requireNonNull(demand, "demand");
     skills = Set.copyOf(skills);
+    Objects.requireNonNull(exclusions, "exclusions");
     Faults.requireNotNegative("request.maxRide", maxRide);
+    Faults.requireFiniteNotNegative("request.sameDriverWish", sameDriverWish);
     if (priority < 1) {
       throw new InvalidInputException(
           FaultCode.OUT_OF_RANGE, "request.priority", priority + " (expected: >= 1)");
@@ -58,6 +64,8 @@ public record Request(
     private Set<String> skills = Set.of();
     private @Nullable RequestId outboundId;
     private int priority = 1;
+    private Exclusions exclusions = Exclusions.NONE;
+    private double sameDriverWish;
 
     private Builder(RequestId id, Stop pickup, Stop dropoff) {
       this.id = id;
@@ -90,8 +98,28 @@ public record Request(
       return this;
     }
 
+    public Builder exclusions(Exclusions value) {
+      exclusions = value;
+      return this;
+    }
+
+    public Builder sameDriverWish(double cost) {
+      sameDriverWish = cost;
+      return this;
+    }
+
     public Request build() {
-      return new Request(id, pickup, dropoff, demand, maxRide, skills, outboundId, priority);
+      return new Request(
+          id,
+          pickup,
+          dropoff,
+          demand,
+          maxRide,
+          skills,
+          outboundId,
+          priority,
+          exclusions,
+          sameDriverWish);
     }
   }
 }

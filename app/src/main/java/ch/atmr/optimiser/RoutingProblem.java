@@ -10,10 +10,16 @@ import java.util.Set;
  *
  * <p>Times are seconds since an origin the caller chooses; whole seconds stay exact. The aim is to
  * leave out as few requests as possible (weighted by priority), then to pay as little as possible
- * for travel and vehicles. Notation follows Cordeau and Laporte (2003): each stop has one time, the
+ * for travel and vehicles, for returns with another driver and for work that is spread unevenly. Notation follows Cordeau and Laporte (2003): each stop has one time, the
  * start of its service.
  */
-public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel) {
+public record RoutingProblem(
+    List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel, Fairness fairness) {
+
+  /** A problem that does not care how work is spread. */
+  public RoutingProblem(List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel) {
+    this(requests, vehicles, travel, Fairness.NONE);
+  }
 
   public RoutingProblem {
     requests = List.copyOf(requests);
@@ -28,6 +34,7 @@ public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, Tra
     checkRequests(requests, travel.size(), faults);
     checkVehicles(vehicles, travel.size(), faults);
     checkLinks(requests, faults);
+    checkExclusions(requests, vehicles, faults);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
@@ -55,7 +62,9 @@ public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, Tra
         faults.add(new Fault(FaultCode.DUPLICATE, field + ".id", vehicle.id() + " is there twice"));
       }
       checkLocation(field + ".startLocation", vehicle.startLocation(), locations, faults);
-      checkLocation(field + ".endLocation", vehicle.endLocation(), locations, faults);
+      if (!vehicle.endsAnywhere()) {
+        checkLocation(field + ".endLocation", vehicle.endLocation(), locations, faults);
+      }
     }
   }
 
@@ -82,6 +91,35 @@ public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, Tra
         faults.add(new Fault(FaultCode.UNKNOWN_REFERENCE, field, outbound + " is no request"));
       } else if (outbound.equals(requests.get(i).id())) {
         faults.add(new Fault(FaultCode.BAD_PAIR, field, outbound + " returns from itself"));
+      }
+    }
+  }
+
+  private static void checkExclusions(
+      List<Request> requests, List<Vehicle> vehicles, List<Fault> faults) {
+    Set<RequestId> known = new HashSet<>();
+    requests.forEach(request -> known.add(request.id()));
+    Set<VehicleId> cars = new HashSet<>();
+    vehicles.forEach(vehicle -> cars.add(vehicle.id()));
+    for (int i = 0; i < requests.size(); i++) {
+      String field = "requests[" + i + "].exclusions.";
+      Exclusions exclusions = requests.get(i).exclusions();
+      for (RequestId other : exclusions.passengers()) {
+        if (!known.contains(other)) {
+          faults.add(
+              new Fault(
+                  FaultCode.UNKNOWN_REFERENCE, field + "passengers", other + " is no request"));
+        } else if (other.equals(requests.get(i).id())) {
+          faults.add(
+              new Fault(FaultCode.BAD_PAIR, field + "passengers", other + " excludes itself"));
+        }
+      }
+      for (VehicleId vehicle : exclusions.vehicles()) {
+        if (!cars.contains(vehicle)) {
+          faults.add(
+              new Fault(
+                  FaultCode.UNKNOWN_REFERENCE, field + "vehicles", vehicle + " is no vehicle"));
+        }
       }
     }
   }

@@ -28,6 +28,11 @@ public enum Rule {
   STRETCHER_PLACES,
   STRETCHER_EXCLUDES_WHEELCHAIR,
   SKILLS,
+  /** Somebody who rides alone is on board with others. */
+  RIDES_ALONE,
+  /** Two are on board who do not travel together. */
+  PASSENGERS_APART,
+  EXCLUDED_VEHICLE,
   SHIFT_START,
   SHIFT_END,
   MAX_DURATION,

@@ -49,14 +49,14 @@ final class Solution {
   }
 
   double cost() {
-    return tours.cost() + assignment.penalty();
+    return tours.cost() + assignment.unmetWishes() + assignment.penalty();
   }
 
   int served() {
     return network.requestCount - bank.size();
   }
 
-  /** Travel and vehicles. */
+  /** Travel and vehicles, and what uneven work costs. */
   double travelCost() {
     return tours.cost();
   }
@@ -75,9 +75,13 @@ final class Solution {
     if (closed[vehicle] || !network.compatible(vehicle, request)) {
       return Insertion.NONE;
     }
-    return links.times().isLinked(request)
-        ? links.best(search, request, vehicle)
-        : cache.best(search, tours.tour(vehicle), request);
+    Insertion place =
+        links.times().isLinked(request)
+            ? links.best(search, request, vehicle)
+            : cache.best(search, tours.tour(vehicle), request);
+    return network.driverWishes.isEmpty() || !place.exists()
+        ? place
+        : place.plus(assignment.unmetWith(request, vehicle));
   }
 
   /** Whether an unserved request may go exactly there. */

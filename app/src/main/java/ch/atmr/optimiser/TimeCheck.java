@@ -55,7 +55,9 @@ final class TimeCheck {
       }
       busyUntil = stop.departure();
     }
-    double home = Math.max(free + travel.duration(location, vehicle.endLocation()), busyUntil);
+    boolean anywhere = vehicle.endLocation() == Vehicle.ANYWHERE;
+    double drive = anywhere ? 0 : travel.duration(location, vehicle.endLocation());
+    double home = Math.max(free + drive, busyUntil);
     report(Rule.TRAVEL, home - route.end(), null);
     report(Rule.SHIFT_END, Math.max(home, route.end()) - vehicle.shift().latest(), null);
     report(Rule.MAX_DURATION, route.end() - route.departure() - vehicle.maxDuration(), null);

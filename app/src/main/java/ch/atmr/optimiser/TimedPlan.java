@@ -2,6 +2,7 @@ package ch.atmr.optimiser;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -71,6 +72,7 @@ final class TimedPlan {
   PlanCost cost() {
     double travel = 0;
     double vehicles = 0;
+    double unevenness = 0;
     double driving = 0;
     double waiting = 0;
     double excess = 0;
@@ -80,6 +82,7 @@ final class TimedPlan {
         PlanCost cost = costs[vehicle];
         travel += cost.travel();
         vehicles += cost.vehicles();
+        unevenness += cost.unevenness();
         driving += cost.drivingSeconds();
         waiting += cost.waitingSeconds();
         excess += cost.rideExcessSeconds();
@@ -91,10 +94,23 @@ final class TimedPlan {
         incumbent.unserved(),
         travel,
         vehicles,
+        network.driverWishes.cost(vehiclesOf()),
+        unevenness,
         used,
         driving,
         waiting,
         excess);
+  }
+
+  private int[] vehiclesOf() {
+    int[] vehicles = new int[network.requestCount];
+    Arrays.fill(vehicles, Solution.NOWHERE);
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      for (int node : incumbent.nodes()[vehicle]) {
+        vehicles[network.request(node)] = vehicle;
+      }
+    }
+    return vehicles;
   }
 
   private void order(BitSet vehicles) {

@@ -32,6 +32,9 @@ final class Tour {
   int[] wheelchairs = new int[ROOM];
   int[] stretchers = new int[ROOM];
 
+  /** Who of those that not all travel with is on board when leaving each position (Mixing). */
+  long[] marks = new long[0];
+
   /** The joint at or before, and at or after, each gap. */
   int[] jointBefore = new int[ROOM];
 
@@ -55,6 +58,9 @@ final class Tour {
   double[] earliestEnd = new double[ROOM];
 
   double cost;
+
+  /** Cost of driving and services, where work is to be spread evenly. */
+  double work;
 
   /** Tells apart all contents a tour ever had in one search. */
   long version;
@@ -94,6 +100,13 @@ final class Tour {
     elapsed = new double[room];
     latestDeparture = new double[room];
     earliestEnd = new double[room];
+  }
+
+  /** Makes room for so many words of marks a position. */
+  void reserveMarks(int words) {
+    if (marks.length < words * nodes.length) {
+      marks = new long[words * nodes.length];
+    }
   }
 
   boolean visits(int node) {

@@ -34,7 +34,8 @@ final class TourBuilder {
     tour.version = ++versions;
     reserve(tour.nodes.length);
     boolean holds = chain(tour);
-    tour.feasible = holds && forward(tour) && closes(tour);
+    boolean mixes = network.mixing.isFree() || network.mixing.mark(network, tour);
+    tour.feasible = holds && mixes && forward(tour) && closes(tour);
   }
 
   private void reserve(int room) {
@@ -84,8 +85,24 @@ final class TourBuilder {
       tour.jointBefore[k] = bound == 0 ? k : tour.jointBefore[k - 1];
     }
     tour.cost = cost;
+    if (network.sharesWork) {
+      weigh(tour);
+    }
     backward(tour);
     return holds;
+  }
+
+  /** Adds up the work, and to the cost what that it is unevenly spread costs. */
+  private void weigh(Tour tour) {
+    tour.work = 0;
+    if (!tour.isEmpty()) {
+      tour.work = tour.cost - network.vehicles[tour.vehicle].fixedCost();
+      for (int k = 1; k < tour.last; k++) {
+        boolean pickup = network.isPickup(tour.nodes[k]);
+        tour.work += pickup ? network.serviceWork[network.request(tour.nodes[k])] : 0;
+      }
+      tour.cost += network.unevenness(tour.vehicle, tour.work);
+    }
   }
 
   private void backward(Tour tour) {

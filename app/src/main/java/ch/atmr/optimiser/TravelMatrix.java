@@ -52,6 +52,14 @@ public final class TravelMatrix {
     return cells;
   }
 
+  /** The same with one location more, at the end, that is everywhere: all are there at once. */
+  TravelMatrix withFreeEnd() {
+    return of(
+        size + 1,
+        (from, to) -> Math.max(from, to) == size ? 0 : duration(from, to),
+        (from, to) -> Math.max(from, to) == size ? 0 : cost(from, to));
+  }
+
   public int size() {
     return size;
   }

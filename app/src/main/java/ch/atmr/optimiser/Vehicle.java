@@ -2,15 +2,17 @@ package ch.atmr.optimiser;
 
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vehicle with its driver for one shift.
  *
  * @param startLocation row of the travel matrix where it begins
- * @param endLocation row of the travel matrix where it ends
+ * @param endLocation row of the travel matrix where it ends, or {@link #ANYWHERE}
  * @param shift leaves the start not before, is at the end not after
  * @param maxDuration seconds from leaving the start to being at the end; may be infinite
  * @param fixedCost added once when the vehicle serves anyone
+ * @param driver who drives it, where the same driver has other vehicles or shifts too; null else
  */
 public record Vehicle(
     VehicleId id,
@@ -21,7 +23,11 @@ public record Vehicle(
     Capacity capacity,
     Set<String> skills,
     Break pause,
-    double fixedCost) {
+    double fixedCost,
+    @Nullable String driver) {
+
+  /** An end location: it is done where its last passenger gets off. */
+  public static final int ANYWHERE = -1;
 
   public Vehicle {
     Objects.requireNonNull(id, "id");
@@ -30,25 +36,43 @@ public record Vehicle(
     Objects.requireNonNull(pause, "pause");
     skills = Set.copyOf(skills);
     Faults.requireNotNegative("vehicle.startLocation", startLocation);
-    Faults.requireNotNegative("vehicle.endLocation", endLocation);
+    if (endLocation != ANYWHERE) {
+      Faults.requireNotNegative("vehicle.endLocation", endLocation);
+    }
     Faults.requireFinite("vehicle.shift.earliest", shift.earliest());
     Faults.requireNotNegative("vehicle.maxDuration", maxDuration);
     Faults.requireFiniteNotNegative("vehicle.fixedCost", fixedCost);
   }
 
+  boolean endsAnywhere() {
+    return endLocation == ANYWHERE;
+  }
+
   Vehicle withId(VehicleId other) {
-    return new Vehicle(
-        other, startLocation, endLocation, shift, maxDuration, capacity, skills, pause, fixedCost);
+    return toBuilder(other).build();
+  }
+
+  Vehicle withDriver(@Nullable String other) {
+    return toBuilder(id).driver(other).build();
   }
 
   Vehicle withPause(Break other) {
-    return new Vehicle(
-        id, startLocation, endLocation, shift, maxDuration, capacity, skills, other, fixedCost);
+    return toBuilder(id).pause(other).build();
   }
 
   Vehicle withCapacity(Capacity other) {
-    return new Vehicle(
-        id, startLocation, endLocation, shift, maxDuration, other, skills, pause, fixedCost);
+    return toBuilder(id).capacity(other).build();
+  }
+
+  private Builder toBuilder(VehicleId other) {
+    return new Builder(other, startLocation, shift)
+        .endLocation(endLocation)
+        .maxDuration(maxDuration)
+        .capacity(capacity)
+        .skills(skills)
+        .pause(pause)
+        .fixedCost(fixedCost)
+        .driver(driver);
   }
 
   /** Starts a vehicle with no places, skills or break. */
@@ -67,6 +91,7 @@ public record Vehicle(
     private Set<String> skills = Set.of();
     private Break pause = Break.none();
     private double fixedCost;
+    private @Nullable String driver;
 
     private Builder(VehicleId id, int depot, TimeWindow shift) {
       this.id = id;
@@ -105,9 +130,23 @@ public record Vehicle(
       return this;
     }
 
+    public Builder driver(@Nullable String value) {
+      driver = value;
+      return this;
+    }
+
     public Vehicle build() {
       return new Vehicle(
-          id, startLocation, endLocation, shift, maxDuration, capacity, skills, pause, fixedCost);
+          id,
+          startLocation,
+          endLocation,
+          shift,
+          maxDuration,
+          capacity,
+          skills,
+          pause,
+          fixedCost,
+          driver);
     }
   }
 }

@@ -36,6 +36,10 @@ public record Shift(
     return details.depot();
   }
 
+  public Optional<Place> end() {
+    return details.end();
+  }
+
   public Optional<Break> pause() {
     return details.pause();
   }

@@ -11,11 +11,17 @@ import java.util.Optional;
  * What a company says of a shift and may change.
  *
  * @param window from leaving the depot to being back; at most 24 hours
- * @param depot where it starts and ends
+ * @param depot where it starts, and ends unless there is another end
+ * @param end such as the driver's home
  * @param pause lies within the window
  */
 public record ShiftDetails(
-    DriverId driver, VehicleId vehicle, TimeWindow window, Place depot, Optional<Break> pause) {
+    DriverId driver,
+    VehicleId vehicle,
+    TimeWindow window,
+    Place depot,
+    Optional<Place> end,
+    Optional<Break> pause) {
   public static final Duration LONGEST = Duration.ofHours(24);
 
   public ShiftDetails {

@@ -34,6 +34,9 @@ public final class ShiftRepository {
   private static final Encrypted<Place> DEPOT =
       Encrypted.of("shifts", "depot_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
 
+  private static final Encrypted<Place> END =
+      Encrypted.of("shifts", "end_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
+
   /** What is sealed here: a depot may be a driver's home, so it is the driver's. */
   public static final SealedTable SEALED =
       new SealedTable(
@@ -46,13 +49,13 @@ public final class ShiftRepository {
                   "JOIN drivers o ON o.company_id = t.company_id AND o.id = t.driver_id",
                   "o.row_key",
                   "t.company_id")),
-          List.of(DEPOT),
+          List.of(DEPOT, END),
           List.of());
 
   static final String COLUMNS =
       """
       SELECT s.id, s.company_id, s.row_key, s.driver_id, s.vehicle_id, s.starts_at, s.ends_at,
-             s.depot_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
+             s.depot_sealed, s.end_sealed, s.break_minutes, s.break_earliest, s.break_latest, s.created_at,
              s.updated_at, s.version, o.row_key AS subject,
              (SELECT k.key_sealed FROM data_keys k WHERE k.subject = o.row_key) AS data_key
       FROM shifts s
@@ -90,9 +93,10 @@ public final class ShiftRepository {
   private static final String INSERT =
       """
       INSERT INTO shifts (company_id, row_key, driver_id, vehicle_id, starts_at, ends_at,
-          depot_sealed, break_minutes, break_earliest, break_latest, created_at, updated_at)
+          depot_sealed, end_sealed, break_minutes, break_earliest, break_latest, created_at,
+          updated_at)
       VALUES (:company, :row_key, :driver, :vehicle, :starts_at, :ends_at,
-          :depot, :break_minutes, CAST(:break_earliest AS timestamptz),
+          :depot, :end, :break_minutes, CAST(:break_earliest AS timestamptz),
           CAST(:break_latest AS timestamptz), :now, :now)
       RETURNING id
       """;
@@ -115,7 +119,7 @@ public final class ShiftRepository {
       """
       UPDATE shifts
       SET driver_id = :driver, vehicle_id = :vehicle, starts_at = :starts_at, ends_at = :ends_at,
-          depot_sealed = :depot, break_minutes = :break_minutes,
+          depot_sealed = :depot, end_sealed = :end, break_minutes = :break_minutes,
           break_earliest = CAST(:break_earliest AS timestamptz),
           break_latest = CAST(:break_latest AS timestamptz), updated_at = :now,
           version = version + 1
@@ -282,7 +286,8 @@ public final class ShiftRepository {
       Tx tx, Statement statement, CompanyId company, UUID rowKey, ShiftDetails details) {
     seals
         .row(driverKey(tx, company, details.driver()), rowKey)
-        .bind(statement, "depot", DEPOT, details.depot());
+        .bind(statement, "depot", DEPOT, details.depot())
+        .bind(statement, "end", END, details.end());
     Optional<TimeWindow> pause = details.pause().map(Break::window);
     return statement
         .bind("driver", details.driver().value())
@@ -324,6 +329,7 @@ public final class ShiftRepository {
             new VehicleId(row.longValue("vehicle_id")),
             new TimeWindow(row.instant("starts_at"), row.instant("ends_at")),
             sealed.require(row, DEPOT),
+            sealed.read(row, END),
             pause),
         row.instant("created_at"),
         row.instant("updated_at"),

@@ -27,6 +27,9 @@ final class ShiftRequests {
       @Nullable String depotAddress,
       @Nullable Double depotLat,
       @Nullable Double depotLon,
+      @Nullable String endAddress,
+      @Nullable Double endLat,
+      @Nullable Double endLon,
       @Nullable Integer breakMinutes,
       @Nullable Instant breakEarliest,
       @Nullable Instant breakLatest) {
@@ -47,6 +50,23 @@ final class ShiftRequests {
               .or(() -> other.map(Place::address));
       return address.map(
           text -> new Place(text, point(depotLat, depotLon, other.flatMap(Place::point))));
+    }
+
+    /** Where it ends, if not at the depot; an empty address takes it away. */
+    Optional<Place> end(Optional<Place> old) {
+      Optional<PersonalText> address =
+          endAddress == null
+              ? old.map(Place::address)
+              : Optional.of(new PersonalText(endAddress.strip()));
+      return address
+          .filter(text -> !text.equals(PersonalText.EMPTY))
+          .map(text -> new Place(text, point(endLat, endLon, moved(old) ? Optional.empty() : old.flatMap(Place::point))));
+    }
+
+    // A new address without a point has none: the old one would be wrong.
+    private boolean moved(Optional<Place> old) {
+      return endAddress != null
+          && !old.map(Place::address).equals(Optional.of(new PersonalText(endAddress.strip())));
     }
 
     /** Start and end, the old ones where the request has none. */

@@ -1,6 +1,8 @@
 package ch.atmr.planning;
 
 import ch.atmr.kernel.GeoPoint;
+import ch.atmr.kernel.PersonalText;
+import ch.atmr.kernel.Place;
 import ch.atmr.kernel.TimeWindow;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +19,9 @@ public record ShiftView(
     String depotAddress,
     @Nullable Double depotLat,
     @Nullable Double depotLon,
+    @Nullable String endAddress,
+    @Nullable Double endLat,
+    @Nullable Double endLon,
     int breakMinutes,
     @Nullable Instant breakEarliest,
     @Nullable Instant breakLatest,
@@ -26,6 +31,7 @@ public record ShiftView(
 
   static ShiftView of(Shift shift) {
     Optional<GeoPoint> point = shift.depot().point();
+    Optional<GeoPoint> end = shift.end().flatMap(Place::point);
     Optional<TimeWindow> pause = shift.pause().map(Break::window);
     return new ShiftView(
         shift.id().value(),
@@ -37,6 +43,9 @@ public record ShiftView(
         shift.depot().address().reveal(),
         point.map(GeoPoint::latitude).orElse(null),
         point.map(GeoPoint::longitude).orElse(null),
+        shift.end().map(Place::address).map(PersonalText::reveal).orElse(null),
+        end.map(GeoPoint::latitude).orElse(null),
+        end.map(GeoPoint::longitude).orElse(null),
         shift.pause().map(Break::minutes).orElse(0),
         pause.map(TimeWindow::earliest).orElse(null),
         pause.map(TimeWindow::latest).orElse(null),

@@ -98,7 +98,9 @@ public final class Shifts {
               request
                   .depot(companies.require(tx, company).depot())
                   .orElseThrow(() -> ShiftRequests.wrong("depot_address", "required"));
-          ShiftDetails details = new ShiftDetails(driver.id(), vehicle, window, depot, pause);
+          Optional<Place> end = request.end(Optional.empty());
+          ShiftDetails details =
+              new ShiftDetails(driver.id(), vehicle, window, depot, end, pause);
           return require(tx, company, repository.insert(tx, company, details, now));
         });
   }
@@ -146,6 +148,7 @@ public final class Shifts {
         vehicle,
         window,
         request.depot(Optional.of(old.depot())).orElse(old.depot()),
+        request.end(old.details().end()),
         request.pause(old.pause(), window));
   }
 

@@ -156,7 +156,9 @@ public final class PlanJson {
           at = to;
         }
       }
-      metres += day.metres(at, vehicle.endLocation());
+      if (vehicle.endLocation() != Vehicle.ANYWHERE) {
+        metres += day.metres(at, vehicle.endLocation());
+      }
     }
     return metres;
   }

@@ -23,6 +23,7 @@ final class RemedyText {
           "shift of " + shift.vehicle() + " " + shift(shift.earlier(), shift.later());
       case Remedy.MoveBreak pause ->
           "break of " + pause.vehicle() + " " + shift(pause.earlier(), pause.later());
+      case Remedy.AllowSharing sharing -> "let it travel with others";
       case Remedy.AddVehicle vehicle -> "add a vehicle with " + needs(vehicle);
     };
   }

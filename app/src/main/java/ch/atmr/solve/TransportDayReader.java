@@ -3,10 +3,14 @@ package ch.atmr.solve;
 import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
+import ch.atmr.optimiser.Exclusions;
+import ch.atmr.optimiser.Fairness;
 import ch.atmr.optimiser.FaultCode;
+import ch.atmr.optimiser.Layout;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
+import ch.atmr.optimiser.Sharing;
 import ch.atmr.optimiser.Stop;
 import ch.atmr.optimiser.TimeWindow;
 import ch.atmr.optimiser.TravelMatrix;
@@ -23,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the JSON format {@code transport-day}, version 1. */
 final class TransportDayReader {
@@ -65,7 +70,11 @@ final class TransportDayReader {
         TravelMatrix.of(
             places.size(),
             (from, to) -> GreatCircle.seconds(places.get(from).metresTo(places.get(to))));
-    return new TransportDay(new RoutingProblem(requests, vehicles, travel), zone, places);
+    // A second of driving costs 1, and so does a second of any other work.
+    double share = day.has("fairness_percent") ? day.numberWithin("fairness_percent", 0, 100) : 0;
+    Fairness fairness = new Fairness(share / 100, 1);
+    return new TransportDay(
+        new RoutingProblem(requests, vehicles, travel, fairness), zone, places);
   }
 
   private static ZoneId zone(Fields day) {
@@ -109,14 +118,31 @@ final class TransportDayReader {
             data.wholeOr("wheelchair_places", 0, MOST_PLACES_IN_VEHICLE, 0),
             data.wholeOr("seats_per_wheelchair", 0, MOST_PLACES_IN_VEHICLE, 0),
             data.wholeOr("stretcher_places", 0, MOST_PLACES_IN_VEHICLE, 0),
-            data.flagOr("stretcher_excludes_wheelchair", false));
+            data.flagOr("stretcher_excludes_wheelchair", false),
+            layouts(data));
     TimeWindow shift = window(driver, "shift_start", "shift_end");
     int depot = location(driver, "depot");
+    boolean anywhere = driver.flagOr("end_anywhere", false);
+    int end = driver.has("end") ? location(driver, "end") : depot;
     return Vehicle.builder(new VehicleId(driver.text("id")), depot, shift)
+        .endLocation(anywhere ? Vehicle.ANYWHERE : end)
         .capacity(capacity)
         .skills(driver.texts("skills"))
         .pause(pause(driver))
         .build();
+  }
+
+  private static List<Layout> layouts(Fields vehicle) {
+    if (!vehicle.has("layouts")) {
+      return List.of();
+    }
+    return vehicle.objects("layouts").stream()
+        .map(layout ->
+            new Layout(
+                layout.whole("seats", 0, MOST_PLACES_IN_VEHICLE),
+                layout.wholeOr("wheelchair_places", 0, MOST_PLACES_IN_VEHICLE, 0),
+                layout.wholeOr("stretcher_places", 0, MOST_PLACES_IN_VEHICLE, 0)))
+        .toList();
   }
 
   private static Break pause(Fields driver) {
@@ -143,6 +169,8 @@ final class TransportDayReader {
   private Request request(Fields ride, Set<String> known) {
     int companions = ride.wholeOr("companions", 0, MOST_PLACES_IN_VEHICLE, 0);
     double[] service = service(ride);
+    // Nobody else is on board where a vehicle has to be cleaned, so it waits where they got off.
+    service[1] += 60.0 * ride.wholeOr("cleaning_min", 0, MOST_MINUTES, 0);
     TimeWindow window = window(ride);
     boolean atDropoff = ride.text("time_kind").equals("arrive_by");
     Stop pickup =
@@ -153,15 +181,28 @@ final class TransportDayReader {
         Request.builder(new RequestId(ride.text("id")), pickup, dropoff)
             .demand(demand(ride, companions))
             .maxRide(60 * ride.numberWithin("max_ride_min", 0, MOST_MINUTES))
-            .skills(ride.texts("skills"));
+            .skills(ride.texts("skills"))
+            .exclusions(exclusions(ride));
     if (ride.has("link")) {
       String outbound = ride.text("link");
       if (!known.contains(outbound)) {
         throw ride.fault(FaultCode.UNKNOWN_REFERENCE, "link", outbound + " is no ride of the day");
       }
       request.returnOf(new RequestId(outbound));
+      request.sameDriverWish(60.0 * ride.wholeOr("same_driver_min", 0, MOST_MINUTES, 0));
     }
     return request.build();
+  }
+
+  private static Exclusions exclusions(Fields ride) {
+    Sharing sharing =
+        ride.flagOr("isolated", false)
+            ? Sharing.ISOLATED
+            : ride.flagOr("shares", true) ? Sharing.ALLOWED : Sharing.DECLINED;
+    return new Exclusions(
+        sharing,
+        ride.texts("not_with").stream().map(RequestId::new).collect(Collectors.toSet()),
+        ride.texts("not_by").stream().map(VehicleId::new).collect(Collectors.toSet()));
   }
 
   private String mobility(Fields ride) {

@@ -58,6 +58,7 @@ class BookingRoutesTest {
                     "\"amount\": 48.5",
                     "\"time_kind\": \"ARRIVE_BY\"",
                     "\"required_skills\": [\"STAIRS\", \"OXYGEN\"]",
+                    "\"sharing\": \"ISOLATED\"",
                     "\"notes_medical\": \"3e étage\\nsans ascenseur\""),
                 "Accept-Language",
                 "en");
@@ -76,6 +77,7 @@ class BookingRoutesTest {
     assertThat(booking.get("amount_rappen").asLong()).isEqualTo(4850);
     assertThat(booking.get("max_early_minutes").asInt()).isEqualTo(30);
     assertThat(booking.get("required_skills").toString()).isEqualTo("[\"OXYGEN\",\"STAIRS\"]");
+    assertThat(booking.get("sharing").asText()).isEqualTo("ISOLATED");
 
     Response read = tenant.api().get("/bookings/" + id);
 

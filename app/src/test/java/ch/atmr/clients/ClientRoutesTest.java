@@ -76,7 +76,8 @@ class ClientRoutesTest {
             path,
             """
             {"phone": "", "preferential_rate_rappen": 0, "access": {"floor": "3"},
-             "address": "Rue de Lausanne 1"}
+             "address": "Rue de Lausanne 1", "excluded_driver_ids": [7, 3],
+             "excluded_client_ids": [12]}
             """);
 
     assertThat(changed.json().get("phone").isNull()).isTrue();
@@ -84,6 +85,10 @@ class ClientRoutesTest {
     assertThat(changed.json().get("access").get("door_code").asText()).isEqualTo("24B7");
     assertThat(changed.json().get("latitude").isNull()).isTrue();
     assertThat(changed.json().get("version").asInt()).isEqualTo(2);
+    assertThat(changed.json().get("excluded_driver_ids").toString()).isEqualTo("[3,7]");
+    assertThat(changed.json().get("excluded_client_ids").toString()).isEqualTo("[12]");
+    assertThat(own.put(path, "{\"excluded_driver_ids\": []}").json().get("excluded_driver_ids"))
+        .isEmpty();
     assertThat(own.delete(path).status()).isEqualTo(204);
     assertThat(own.get(path).json().get("is_active").asBoolean()).isFalse();
     assertThat(own.put(path, "{\"is_active\": true}").json().get("is_active").asBoolean()).isTrue();

@@ -125,8 +125,8 @@ class DispatchTest {
                     + "\"overrides\":{\"time_budget_seconds\":1}}"));
     assertThat(second.get("mode").asText()).isEqualTo("IMPROVE");
     assertThat(second.get("assigned").asInt()).isEqualTo(first.get("assigned").asInt());
-    assertThat(second.get("cost").get("driving_seconds").asDouble())
-        .isLessThanOrEqualTo(first.get("cost").get("driving_seconds").asDouble());
+    assertThat(second.get("cost").get("total").asDouble())
+        .isLessThanOrEqualTo(first.get("cost").get("total").asDouble());
   }
 
   @Test

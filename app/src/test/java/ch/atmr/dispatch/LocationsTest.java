@@ -23,10 +23,12 @@ class LocationsTest {
     assertThat(locations.points()).containsExactly(HOME, CLINIC);
 
     TravelMatrix matrix =
-        locations.matrix(new GreatCircleTravelTimes().between(locations.points()));
+        locations.matrix(
+            new GreatCircleTravelTimes().between(locations.points()), seconds -> 2 * seconds);
 
     int free = HOME.estimatedDriveSeconds(CLINIC);
     assertThat(matrix.duration(homeAtTen, clinic)).isEqualTo(free);
+    assertThat(matrix.cost(homeAtTen, clinic)).isEqualTo(2 * free);
     assertThat(matrix.duration(homeAtEight, clinic)).isEqualTo(Math.ceil(1.5 * free));
     assertThat(matrix.duration(clinic, homeAtEight)).isEqualTo(free);
     assertThat(matrix.duration(homeAtTen, homeAtEight)).isZero();

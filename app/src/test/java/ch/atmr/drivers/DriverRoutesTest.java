@@ -204,6 +204,7 @@ class DriverRoutesTest {
             {"reference": "V-02", "model": "VW Caddy", "license_plate": "ge  999001",
              "vehicle_type": "VAN", "seats": 6, "wheelchair_places": 1, "seats_per_wheelchair": 2,
              "stretcher_excludes_wheelchair": false, "year": 2024,
+             "layouts": [{"seats": 3, "wheelchair_places": 2}, {"seats": 1, "stretcher_places": 1}],
              "insurance_expires_at": "2027-03-31"}
             """);
     assertThat(created.status()).as(created.toString()).isEqualTo(201);
@@ -216,6 +217,11 @@ class DriverRoutesTest {
 
     assertThat(changed.json().get("seats").asInt()).isEqualTo(4);
     assertThat(changed.json().get("wheelchair_places").asInt()).isEqualTo(1);
+    assertThat(changed.json().get("layouts").toString())
+        .isEqualTo(
+            "[{\"seats\":3,\"wheelchair_places\":2,\"stretcher_places\":0},"
+                + "{\"seats\":1,\"wheelchair_places\":0,\"stretcher_places\":1}]");
+    assertThat(own.put(path, "{\"layouts\": []}").json().get("layouts")).isEmpty();
     assertThat(own.put(path, "{\"seats\": 5}", "If-Match", "\"1\"").status()).isEqualTo(412);
     assertThat(code(own.post(VEHICLES, "{\"model\": \"A\", \"license_plate\": \"GE 999001\"}")))
         .isEqualTo("LICENSE_PLATE_TAKEN");

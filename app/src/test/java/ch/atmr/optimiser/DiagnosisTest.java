@@ -140,4 +140,55 @@ class DiagnosisTest {
     Unassigned left = reason(line);
     assertThat(left.reason()).isEqualTo(Reason.CAPACITY);
   }
+
+  /** Two that must both be at km 20 at 1200 sharp, from km 10, and one car for both. */
+  private static Unassigned ofTwo(Exclusions first, Exclusions second) {
+    return reason(
+        new Line()
+            .add(Line.car("v"))
+            .add(
+                Line.ride("a", Line.stop(10, 600, 600), Line.stop(20, 1200, 1200))
+                    .exclusions(first)
+                    .maxRide(600)
+                    .priority(2))
+            .add(
+                Line.ride("b", Line.stop(10, 600, 600), Line.stop(20, 1200, 1200))
+                    .exclusions(second)
+                    .maxRide(600)));
+  }
+
+  @Test
+  void onlyTogetherWithSomebodyElse() {
+    Exclusions alone = new Exclusions(Sharing.DECLINED, Set.of(), Set.of());
+    Unassigned asked = ofTwo(Exclusions.NONE, alone);
+    assertThat(asked.reason()).isEqualTo(Reason.SHARING);
+    assertThat(asked.remedy()).isEqualTo(new Remedy.AllowSharing());
+    // Nobody asks the infectious to share, nor one who would share to make the other do it.
+    Exclusions isolated = new Exclusions(Sharing.ISOLATED, Set.of(), Set.of());
+    Unassigned infectious = ofTwo(Exclusions.NONE, isolated);
+    assertThat(infectious.reason()).isEqualTo(Reason.SHARING);
+    assertThat(infectious.remedy()).isInstanceOf(Remedy.AddVehicle.class);
+    assertThat(ofTwo(alone, Exclusions.NONE).remedy()).isInstanceOf(Remedy.AddVehicle.class);
+    Exclusions notA = new Exclusions(Sharing.ALLOWED, Set.of(Line.id("a")), Set.of());
+    assertThat(ofTwo(Exclusions.NONE, notA).reason()).isEqualTo(Reason.SHARING);
+  }
+
+  @Test
+  void onlyVehiclesThatAreExcluded() {
+    Exclusions notV = new Exclusions(Sharing.ALLOWED, Set.of(), Set.of(new VehicleId("v")));
+    Unassigned all =
+        reason(new Line().add(Line.car("v")).add(Line.ride("a", 1, 2).exclusions(notV)));
+    assertThat(all.reason()).isEqualTo(Reason.EXCLUDED);
+    Unassigned near =
+        reason(
+            new Line()
+                .add(Line.car("v"))
+                .add(
+                    Vehicle.builder(new VehicleId("w"), 0, new TimeWindow(30_000, 36_000))
+                        .capacity(Capacity.seats(4)))
+                .add(
+                    Line.ride("a", Line.stop(10, 600, 600), Line.stop(20, 1200, 1200))
+                        .exclusions(notV)));
+    assertThat(near.reason()).isEqualTo(Reason.EXCLUDED);
+  }
 }

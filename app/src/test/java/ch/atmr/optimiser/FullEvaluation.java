@@ -1,8 +1,10 @@
 package ch.atmr.optimiser;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The slow and plain evaluation that the fast one is held against: difference constraints solved by
@@ -58,19 +60,56 @@ final class FullEvaluation {
       cost += problem.travel().cost(at, to);
       at = to;
     }
-    return cost + problem.travel().cost(at, data.endLocation());
+    if (data.endLocation() != Vehicle.ANYWHERE) {
+      cost += problem.travel().cost(at, data.endLocation());
+    }
+    return cost + uneven(data, cost - data.fixedCost(), nodes);
+  }
+
+  /** Both arms of the price of work, written out. */
+  private double uneven(Vehicle vehicle, double travel, List<Integer> nodes) {
+    double work = travel;
+    for (int node : nodes) {
+      Request request = problem.requests().get(node / 2);
+      double service = (node % 2 == 0 ? request.pickup() : request.dropoff()).service();
+      work += service * problem.fairness().second();
+    }
+    double full =
+        (vehicle.shift().latest() - vehicle.shift().earliest()) * problem.fairness().second();
+    double share = problem.fairness().share();
+    if (share == 0) {
+      return 0;
+    }
+    return work < full ? share * work * work / full / 2 : share * (work - full / 2);
   }
 
   private boolean loadsFit(Vehicle vehicle, List<Integer> nodes) {
     Demand load = Demand.NONE;
+    Set<Request> aboard = new HashSet<>();
     for (int node : nodes) {
       Request request = problem.requests().get(node / 2);
       load = node % 2 == 0 ? load.plus(request.demand()) : load.minusAtMost(request.demand());
-      if (!vehicle.capacity().holds(load) || !vehicle.skills().containsAll(request.skills())) {
+      if (node % 2 == 1) {
+        aboard.remove(request);
+      } else if (!aboard.stream().allMatch(other -> together(request, other))) {
+        return false;
+      } else {
+        aboard.add(request);
+      }
+      if (!vehicle.capacity().holds(load)
+          || !vehicle.skills().containsAll(request.skills())
+          || request.exclusions().vehicles().contains(vehicle.id())) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean together(Request one, Request other) {
+    return one.exclusions().sharing() == Sharing.ALLOWED
+        && other.exclusions().sharing() == Sharing.ALLOWED
+        && !one.exclusions().passengers().contains(other.id())
+        && !other.exclusions().passengers().contains(one.id());
   }
 
   private static int aboard(List<Integer> nodes, int gap) {

@@ -143,6 +143,49 @@ class ModelTest {
   }
 
   @Test
+  void aLoadIsHeldByAnyLayoutButNotByTwoHalves() {
+    Capacity van =
+        new Capacity(6, 0, 0, 0, false, List.of(new Layout(3, 1, 0), new Layout(1, 0, 1)));
+    assertThat(van.holds(new Demand(6, 0, 0))).isTrue();
+    assertThat(van.holds(new Demand(3, 1, 0))).isTrue();
+    assertThat(van.holds(new Demand(4, 1, 0))).isFalse();
+    assertThat(van.holds(new Demand(1, 0, 1))).isTrue();
+    assertThat(van.holds(new Demand(0, 1, 1))).isFalse();
+    assertThat(van.most()).isEqualTo(new Demand(6, 1, 1));
+    refuses(FaultCode.NEGATIVE, "layout.seats", () -> new Layout(-1, 0, 0));
+  }
+
+  @Test
+  void wishesAndExclusions() {
+    refuses(
+        FaultCode.NEGATIVE,
+        "request.sameDriverWish",
+        () -> Line.ride("a", 1, 2).sameDriverWish(-1).build());
+    refuses(FaultCode.NEGATIVE, "fairness.share", () -> new Fairness(-0.1, 1));
+    String passengers = "requests[0].exclusions.passengers";
+    refuses(FaultCode.UNKNOWN_REFERENCE, passengers, () -> excluding("x", "v"));
+    refuses(FaultCode.BAD_PAIR, passengers, () -> excluding("a", "v"));
+    refuses(
+        FaultCode.UNKNOWN_REFERENCE,
+        "requests[0].exclusions.vehicles",
+        () -> excluding("b", "w"));
+    assertThat(excluding("b", "v").requests()).hasSize(2);
+  }
+
+  private static RoutingProblem excluding(String passenger, String vehicle) {
+    Exclusions exclusions =
+        new Exclusions(
+            Sharing.ALLOWED,
+            java.util.Set.of(Line.id(passenger)),
+            java.util.Set.of(new VehicleId(vehicle)));
+    return new Line()
+        .add(Line.ride("a", 1, 2).exclusions(exclusions))
+        .add(Line.ride("b", 1, 2))
+        .add(Line.car("v"))
+        .problem();
+  }
+
+  @Test
   void listsAreCopied() {
     List<Request> requests = new java.util.ArrayList<>(List.of(Line.ride("a", 1, 2).build()));
     RoutingProblem problem =

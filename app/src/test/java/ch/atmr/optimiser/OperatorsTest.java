@@ -44,6 +44,41 @@ class OperatorsTest {
     }
   }
 
+  /** What the search is told that a place costs is what the whole plan then costs more. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void aPlaceCostsWhatItSays(long seed) {
+    RoutingProblem problem =
+        seed % 2 == 0
+            ? new RandomProblems(seed).unlinked(16, 4)
+            : new RandomProblems(seed).wishing(8, 5);
+    Solution solution = new Solution(new Network(problem));
+    SplittableRandom random = new SplittableRandom(seed);
+    int inserted = 0;
+    for (int step = 0; step < 300; step++) {
+      int request = random.nextInt(16);
+      if (solution.vehicleOf(request) != Solution.NOWHERE) {
+        solution.remove(new int[] {request}, 1);
+        assertWhole(solution);
+      }
+      int vehicle = random.nextInt(problem.vehicles().size());
+      Insertion place = solution.best(request, vehicle);
+      double before = solution.cost();
+      if (place.exists() && solution.insert(request, vehicle, place)) {
+        inserted++;
+        double told = place.delta() - solution.network.penalty[request];
+        assertThat(solution.cost() - before).isCloseTo(told, within(1e-4));
+      }
+      if (random.nextInt(4) == 0) {
+        solution.rollback();
+        assertWhole(solution);
+      } else {
+        solution.commit();
+      }
+    }
+    assertThat(inserted).isGreaterThan(50);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void ruinAndRecreateKeepThePlanWhole(long seed) {

@@ -175,6 +175,54 @@ class PlanCheckerTest {
     return rules(problem, List.of(pair()));
   }
 
+  @Test
+  void whoIsOnBoardWithWhom() {
+    assertThat(company(Exclusions.NONE, Exclusions.NONE)).isEmpty();
+    Set<RequestId> nobody = Set.of();
+    Set<VehicleId> none = Set.of();
+    Exclusions alone = new Exclusions(Sharing.DECLINED, nobody, none);
+    Exclusions isolated = new Exclusions(Sharing.ISOLATED, nobody, none);
+    assertThat(company(alone, Exclusions.NONE)).containsExactly(Rule.RIDES_ALONE);
+    assertThat(company(Exclusions.NONE, isolated)).containsExactly(Rule.RIDES_ALONE);
+    Exclusions notA = new Exclusions(Sharing.ALLOWED, Set.of(Line.id("a")), none);
+    Exclusions notB = new Exclusions(Sharing.ALLOWED, Set.of(Line.id("b")), none);
+    assertThat(company(notB, Exclusions.NONE)).containsExactly(Rule.PASSENGERS_APART);
+    assertThat(company(Exclusions.NONE, notA)).containsExactly(Rule.PASSENGERS_APART);
+    Exclusions notV = new Exclusions(Sharing.ALLOWED, nobody, Set.of(new VehicleId("v")));
+    assertThat(company(notV, Exclusions.NONE)).containsExactly(Rule.EXCLUDED_VEHICLE);
+  }
+
+  private static List<Rule> company(Exclusions first, Exclusions second) {
+    RoutingProblem problem =
+        new Line()
+            .add(Line.ride("a", 10, 20).exclusions(first))
+            .add(Line.ride("b", 12, 22).exclusions(second))
+            .add(Line.car("v"))
+            .problem();
+    return rules(problem, List.of(pair()));
+  }
+
+  @Test
+  void anyLayoutThatHoldsTheLoadWillDo() {
+    List<Layout> folded = List.of(new Layout(2, 0, 0), new Layout(1, 1, 0));
+    assertThat(loads(new Capacity(2, 0, 0, 0, true, folded))).isEmpty();
+    List<Layout> apart = List.of(new Layout(2, 0, 0), new Layout(0, 1, 0));
+    assertThat(loads(new Capacity(2, 0, 0, 0, true, apart)))
+        .containsExactly(Rule.WHEELCHAIR_PLACES);
+  }
+
+  @Test
+  void aVehicleThatEndsAnywhereNeedNotComeHome() {
+    RoutingProblem problem =
+        new Line()
+            .add(Line.ride("a", 10, 20))
+            .add(Line.ride("b", 12, 22))
+            .add(Line.car("v").endLocation(Vehicle.ANYWHERE))
+            .problem();
+    Route route = new Route(new VehicleId("v"), 0, stops().subList(0, 4), 1560);
+    assertThat(rules(problem, List.of(route))).isEmpty();
+  }
+
   private static Route pair() {
     return route(stops().subList(0, 4));
   }

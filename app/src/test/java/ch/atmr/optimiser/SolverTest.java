@@ -20,8 +20,48 @@ class SolverTest {
       RoutingProblem problem = new RandomProblems(100 * seed + round).unlinked(4, 2);
       double[] best = new BruteForce(problem).best();
       PlanCost cost = Line.solve(problem).cost();
-      assertThat((double) cost.unserved()).as("seed %d round %d", seed, round).isEqualTo(best[0]);
+      assertThat((double) cost.unservedWeight())
+          .as("seed %d round %d", seed, round)
+          .isEqualTo(best[0]);
       assertThat(cost.total()).as("seed %d round %d", seed, round).isCloseTo(best[1], within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void agreesWithBruteForceOnWishesForTheSameDriver(long seed) {
+    int apart = 0;
+    for (int round = 0; round < 12; round++) {
+      RoutingProblem problem = new RandomProblems(300 * seed + round).wishing(2, 4);
+      double[] best = new BruteForce(problem).best();
+      Plan plan = Line.solve(problem);
+      assertThat((double) plan.cost().unservedWeight())
+          .as("seed %d round %d", seed, round)
+          .isEqualTo(best[0]);
+      assertThat(plan.cost().total())
+          .as("seed %d round %d", seed, round)
+          .isCloseTo(best[1], within(1e-6));
+      apart += plan.cost().otherDriver() > 0 ? 1 : 0;
+    }
+    // The wish has a price: now and then another driver is worth it.
+    assertThat(apart).isBetween(0, 8);
+  }
+
+  /** Leaving one ride out is dearer than all that driving could save. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void noSavingIsWorthARide(long seed) {
+    for (int round = 0; round < 12; round++) {
+      RoutingProblem problem =
+          round % 2 == 0
+              ? new RandomProblems(500 * seed + round).unlinked(4, 2)
+              : new RandomProblems(500 * seed + round).wishing(2, 3);
+      Network network = new Network(problem);
+      double dearest = new BruteForce(problem).dearest();
+      for (int request = 0; request < network.requestCount; request++) {
+        int priority = problem.requests().get(request).priority();
+        assertThat(network.penalty[request]).isGreaterThan(priority * dearest);
+      }
     }
   }
 

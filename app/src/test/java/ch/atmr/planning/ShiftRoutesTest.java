@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,34 @@ class ShiftRoutesTest {
     assertThat(own.delete(path).status()).isEqualTo(204);
     assertThat(own.delete(path).status()).isEqualTo(404);
     assertThat(on("2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z")).isEmpty();
+  }
+
+  @Test
+  void aShiftMayEndAtHome() {
+    String shift = "\"starts_at\":\"2026-12-01T06:00:00Z\",\"ends_at\":\"2026-12-01T07:00:00Z\",";
+    Response created =
+        own.post(
+            SHIFTS,
+            "{\"driver_id\":"
+                + driver
+                + ","
+                + shift
+                + "\"depot_address\":\"Quai 2\",\"end_address\":\" Rue 3 \","
+                + "\"end_lat\":46.2,\"end_lon\":6.2}");
+    assertThat(created.status()).as(created.toString()).isEqualTo(201);
+    assertMatches(created.json(), "Shift");
+    String path = SHIFTS + "/" + created.json().get("id").asLong();
+    assertThat(own.get(path).json().get("end_address").asText()).isEqualTo("Rue 3");
+    assertThat(own.get(path).json().get("end_lat").asDouble()).isEqualTo(46.2);
+
+    JsonNode moved = own.put(path, "{\"end_address\":\"Rue 4\"}").json();
+    assertThat(moved.get("end_address").asText()).isEqualTo("Rue 4");
+    assertThat(moved.get("end_lat").isNull()).isTrue();
+    assertThat(own.put(path, "{\"end_lat\":46.3,\"end_lon\":6.3}").json().get("end_lat").asDouble())
+        .isEqualTo(46.3);
+    JsonNode depot = own.put(path, "{\"end_address\":\"\"}").json();
+    assertThat(depot.get("end_address").isNull()).isTrue();
+    assertThat(depot.get("end_lat").isNull()).isTrue();
   }
 
   @Test

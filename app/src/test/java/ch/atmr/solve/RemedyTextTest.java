@@ -32,6 +32,7 @@ class RemedyTextTest {
         .isEqualTo("shift of D-07 later by 20 min");
     assertThat(text(new Remedy.MoveBreak(driver, 60, 0)))
         .isEqualTo("break of D-07 earlier by 1 min");
+    assertThat(text(new Remedy.AllowSharing())).isEqualTo("let it travel with others");
     assertThat(
             text(
                 new Remedy.AddVehicle(new Demand(2, 1, 0), Set.of("oxygen"), new TimeWindow(0, 1))))

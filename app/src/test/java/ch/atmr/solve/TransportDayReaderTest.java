@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
+import ch.atmr.optimiser.Exclusions;
+import ch.atmr.optimiser.Fairness;
 import ch.atmr.optimiser.FaultCode;
 import ch.atmr.optimiser.InvalidInputException;
+import ch.atmr.optimiser.Layout;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
+import ch.atmr.optimiser.RoutingProblem;
+import ch.atmr.optimiser.Sharing;
 import ch.atmr.optimiser.TimeWindow;
 import ch.atmr.optimiser.Vehicle;
+import ch.atmr.optimiser.VehicleId;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +53,47 @@ class TransportDayReaderTest {
     assertThat(driver.shift()).isEqualTo(new TimeWindow(at("07:00"), at("15:00")));
     assertThat(driver.pause()).isEqualTo(new Break(2700, new TimeWindow(at("11:00"), at("13:30"))));
     assertThat(driver.capacity()).isEqualTo(new Capacity(3, 1, 1, 0, false));
+  }
+
+  @Test
+  void readsWhoTravelsWithWhomAndWhatIsWishedFor() {
+    String text =
+        Days.DAY
+            .replace("\"version\": 1", "\"version\": 1, \"fairness_percent\": 5")
+            .replace("\"companions\": 1,", "\"companions\": 1, \"shares\": false, \"not_by\": [\"V1\"],")
+            .replace("\"link\": \"R1\"", "\"link\": \"R1\", \"same_driver_min\": 4")
+            .replace("\"patient\": \"P2\"", "\"patient\": \"P2\", \"isolated\": true, \"cleaning_min\": 20, \"not_with\": [\"R1\"]");
+    RoutingProblem problem = TransportDayReader.read(Days.json(text)).problem();
+    assertThat(problem.fairness()).isEqualTo(new Fairness(0.05, 1));
+    Set<VehicleId> driver = Set.of(new VehicleId("V1"));
+    assertThat(problem.requests().get(0).exclusions())
+        .isEqualTo(new Exclusions(Sharing.DECLINED, Set.of(), driver));
+    assertThat(problem.requests().get(1).exclusions()).isEqualTo(Exclusions.NONE);
+    assertThat(problem.requests().get(1).sameDriverWish()).isEqualTo(240);
+    assertThat(problem.requests().get(2).exclusions())
+        .isEqualTo(new Exclusions(Sharing.ISOLATED, Set.of(new RequestId("R1")), Set.of()));
+    assertThat(problem.requests().get(2).dropoff().service()).isEqualTo(1200);
+  }
+
+  @Test
+  void readsLayoutsAndWhereADriverEnds() {
+    String text =
+        Days.DAY.replace(
+            "\"seats_per_wheelchair\": 1",
+            "\"seats_per_wheelchair\": 1, \"layouts\": [{\"seats\": 1, \"wheelchair_places\": 2}]");
+    Vehicle driver =
+        TransportDayReader.read(
+                Days.json(text.replace("\"depot\": \"D\"", "\"depot\": \"D\", \"end\": \"B\"")))
+            .problem()
+            .vehicles()
+            .getFirst();
+    assertThat(driver.capacity())
+        .isEqualTo(new Capacity(3, 1, 1, 0, false, List.of(new Layout(1, 2, 0))));
+    assertThat(driver.endLocation()).isEqualTo(2);
+    String open = text.replace("\"depot\": \"D\"", "\"depot\": \"D\", \"end_anywhere\": true");
+    assertThat(
+            TransportDayReader.read(Days.json(open)).problem().vehicles().getFirst().endLocation())
+        .isEqualTo(Vehicle.ANYWHERE);
   }
 
   @Test

@@ -6,7 +6,7 @@ import ch.atmr.Settings.Observability;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
-import ch.atmr.optimiser.CostRates;
+import ch.atmr.dispatch.PlanRules;
 import ch.atmr.platform.http.Language;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;
@@ -190,7 +190,7 @@ public final class TestApp implements AutoCloseable {
         mailFolder,
         setup.workers,
         setup.routing,
-        CostRates.STANDARD,
+        PlanRules.STANDARD,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
         new Settings.ProfilingSettings(setup.edge.queries, Duration.ofSeconds(1), "test"),
         RetentionPeriods.USUAL,

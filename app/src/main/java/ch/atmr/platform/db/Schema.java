@@ -10,7 +10,7 @@ import org.flywaydb.core.api.MigrationInfo;
  */
 public final class Schema {
   /** The schema that this release needs; a newer one is fine. */
-  public static final int NEEDED = 11;
+  public static final int NEEDED = 12;
 
   private static final String CURRENT =
       "SELECT max(CAST(version AS integer)) AS version FROM flyway_schema_history WHERE success";

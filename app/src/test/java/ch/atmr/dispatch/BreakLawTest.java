@@ -1,0 +1,78 @@
+package ch.atmr.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.atmr.dispatch.Duty.Rest;
+import ch.atmr.kernel.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BreakLawTest {
+  private static final Instant START = Instant.parse("2031-03-05T06:00:00Z");
+
+  private static Instant at(int minutes) {
+    return START.plus(Duration.ofMinutes(minutes));
+  }
+
+  private static TimeWindow shift(int minutes) {
+    return new TimeWindow(START, at(minutes));
+  }
+
+  /** What is worked is the shift without the break: each limit, and the minute after it. */
+  @ParameterizedTest
+  @CsvSource({
+    "60, 0", "330, 0", "331, 15", "435, 15", "436, 30", "570, 30", "571, 60", "720, 60", "840, 60"
+  })
+  void theLawAsksForMoreTheLongerTheWork(int shift, int least) {
+    assertThat(BreakLaw.least(Duration.ofMinutes(shift))).isEqualTo(Duration.ofMinutes(least));
+    assertThat(BreakLaw.rest(shift(shift), Optional.empty()).map(Rest::length))
+        .isEqualTo(least == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(least)));
+  }
+
+  /** However the break lies in its window, nobody works more than 5.5 hours at a stretch. */
+  @ParameterizedTest
+  @CsvSource({"331", "435", "480", "570", "600", "660", "719", "720"})
+  void noStretchOfWorkIsTooLong(int shift) {
+    Rest rest = BreakLaw.rest(shift(shift), Optional.empty()).orElseThrow();
+    Duration longest = Duration.ofMinutes(330);
+    Instant lastStart = rest.latest().minus(rest.length());
+    assertThat(Duration.between(START, lastStart)).isLessThanOrEqualTo(longest);
+    Instant firstEnd = rest.earliest().plus(rest.length());
+    assertThat(Duration.between(firstEnd, at(shift))).isLessThanOrEqualTo(longest);
+    assertThat(Duration.between(rest.earliest(), rest.latest()))
+        .isGreaterThanOrEqualTo(rest.length());
+    assertThat(shift(shift).contains(rest.earliest())).isTrue();
+    assertThat(shift(shift).contains(rest.latest())).isTrue();
+  }
+
+  @Test
+  void beyondTwelveHoursTheBreakHalvesTheWork() {
+    assertThat(BreakLaw.rest(shift(840), Optional.empty()))
+        .contains(new Rest(Duration.ofHours(1), at(390), at(450)));
+  }
+
+  @Test
+  void whatTheCompanyStatesHoldsWhereItIsLawful() {
+    Optional<Rest> long45 = Optional.of(new Rest(Duration.ofMinutes(45), at(240), at(300)));
+    assertThat(BreakLaw.rest(shift(480), long45)).isEqualTo(long45);
+    Optional<Rest> without = Optional.of(new Rest(Duration.ofMinutes(10), at(60), at(70)));
+    assertThat(BreakLaw.rest(shift(300), without)).isEqualTo(without);
+  }
+
+  @Test
+  void aBreakThatIsTooShortIsMadeLongEnough() {
+    Rest wide = new Rest(Duration.ofMinutes(15), at(240), at(360));
+    assertThat(BreakLaw.rest(shift(600), Optional.of(wide)))
+        .contains(new Rest(Duration.ofHours(1), at(240), at(360)));
+    Rest tight = new Rest(Duration.ofMinutes(15), at(300), at(315));
+    assertThat(BreakLaw.rest(shift(600), Optional.of(tight)))
+        .contains(new Rest(Duration.ofHours(1), at(300), at(360)));
+    Rest last = new Rest(Duration.ofMinutes(15), at(585), at(600));
+    assertThat(BreakLaw.rest(shift(600), Optional.of(last)))
+        .contains(new Rest(Duration.ofHours(1), at(540), at(600)));
+  }
+}
