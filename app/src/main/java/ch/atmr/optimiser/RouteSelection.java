@@ -109,8 +109,11 @@ final class RouteSelection {
     }
     int request = hardest();
     if (request < 0) {
-      limit = cost - LEAST_GAIN;
-      best = Arrays.copyOf(chosen, depth);
+      // What idle vehicles could have saved was counted above; here all is known.
+      if (cost < limit) {
+        limit = cost - LEAST_GAIN;
+        best = Arrays.copyOf(chosen, depth);
+      }
       return;
     }
     for (int route : choicesOf[request]) {

@@ -34,7 +34,7 @@ class RecombinationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 29, 37})
   void picksTheCheapestChoiceOfRoutesThereIs(long seed) {
     Network network = new Network(new RandomProblems(seed).unlinked(7, 3));
     RoutePool pool = pool(network, seed, 6);

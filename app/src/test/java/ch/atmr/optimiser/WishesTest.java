@@ -70,8 +70,9 @@ class WishesTest {
   private static Plan twoRides(Fairness fairness, int detour) {
     RoutingProblem problem =
         new Line()
-            .add(Line.ride("a", Line.stop(0, 0, 100), Line.stop(20)))
-            .add(Line.ride("b", Line.stop(detour, 10_000, 10_100), Line.stop(20)))
+            .add(Line.ride("a", Line.stop(0, 0, 100), Line.stop(20)).maxRide(1200))
+            .add(
+                Line.ride("b", Line.stop(detour, 10_000, 10_100), Line.stop(20)).maxRide(1200))
             .add(Line.car("v"))
             .add(Line.car("w"))
             .problem();
