@@ -208,7 +208,8 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
                 settings.routing().mostEstimated(),
-                settings.costRates()));
+                settings.costRates(),
+                settings.replanning()));
     this.erasure = new Erasure(seals, SEALED);
     UserPersonalData people = new UserPersonalData(seals, sessions);
     this.privacy =
