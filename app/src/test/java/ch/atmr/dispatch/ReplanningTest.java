@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class ReplanningTest {
       if (was.booking() == cancelled.booking()) {
         continue;
       }
-      Planned is = after.get(was.booking());
+      Planned is = of(after, was);
       if (isFixed(was, now)) {
         assertThat(is.id()).as("the same row, not a new one").isEqualTo(was.id());
         assertThat(is.driver()).isEqualTo(was.driver());
@@ -117,8 +118,8 @@ class ReplanningTest {
     before.values().stream()
         .filter(was -> isFixed(was, now))
         .forEach(was -> {
-          assertThat(after.get(was.booking()).id()).isEqualTo(was.id());
-          assertThat(after.get(was.booking()).driver()).isEqualTo(was.driver());
+          assertThat(of(after, was).id()).isEqualTo(was.id());
+          assertThat(of(after, was).driver()).isEqualTo(was.driver());
         });
     assertFeasible(after, now);
   }
@@ -146,8 +147,8 @@ class ReplanningTest {
 
     Map<Long, Planned> after = assignments();
     for (Planned was : begun) {
-      assertThat(after.get(was.booking()).id()).isEqualTo(was.id());
-      assertThat(after.get(was.booking()).driver()).isEqualTo(was.driver());
+      assertThat(of(after, was).id()).isEqualTo(was.id());
+      assertThat(of(after, was).driver()).isEqualTo(was.driver());
     }
   }
 
@@ -244,6 +245,10 @@ class ReplanningTest {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(answer.json().get("feasible").asBoolean()).as(answer.toString()).isTrue();
     assertThat(answer.json().at("/cost/unserved_rappen").asLong()).isZero();
+  }
+
+  private static Planned of(Map<Long, Planned> plan, Planned ride) {
+    return Optional.ofNullable(plan.get(ride.booking())).orElseThrow();
   }
 
   private void load(String path, String csv) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What is left of a problem when its plan has been driven until a moment. */
@@ -41,13 +42,15 @@ final class DayUnderWay {
             .filter(request -> !day.done.contains(request.id()))
             .map(day::notInThePast)
             .toList(),
-        problem.vehicles().stream().map(v -> day.vehicles.get(v.id())).toList(),
+        problem.vehicles().stream()
+            .map(vehicle -> Objects.requireNonNull(day.vehicles.get(vehicle.id())))
+            .toList(),
         problem.travel(),
         new UnderWay(day.commitments, Map.of(), day.promises));
   }
 
   private void drive(Route route) {
-    Vehicle vehicle = vehicles.get(route.vehicle());
+    Vehicle vehicle = Objects.requireNonNull(vehicles.get(route.vehicle()));
     int at = vehicle.startLocation();
     double free = Double.NaN;
     boolean rested = false;
@@ -62,7 +65,8 @@ final class DayUnderWay {
         free = time <= now ? stop.departure() : free;
       } else if (time <= now) {
         boolean pickup = stop.kind() == StopKind.PICKUP;
-        at = (pickup ? requests.get(id).pickup() : requests.get(id).dropoff()).location();
+        Request request = Objects.requireNonNull(requests.get(id));
+        at = (pickup ? request.pickup() : request.dropoff()).location();
         free = stop.departure();
         if (pickup) {
           aboard.put(id, stop.departure());

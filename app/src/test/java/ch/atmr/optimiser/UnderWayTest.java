@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -321,7 +322,7 @@ class UnderWayTest {
     RoutingProblem roomy = Leeway.of(late);
     Plan plan = Line.solve(roomy);
     assertThat(PlanChecker.check(roomy, plan)).isEmpty();
-    Commitment commitment = roomy.underWay().commitments().get(V);
+    Commitment commitment = Objects.requireNonNull(roomy.underWay().commitments().get(V));
     assertThat(commitment.frozen().getFirst().time()).hasValue(120);
     Request a = roomy.requests().getFirst();
     assertThat(a.maxRide()).isEqualTo(100 + 20 * Line.KM);

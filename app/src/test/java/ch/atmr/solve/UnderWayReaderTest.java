@@ -9,12 +9,14 @@ import ch.atmr.optimiser.Commitment.BoundStop;
 import ch.atmr.optimiser.FaultCode;
 import ch.atmr.optimiser.InvalidInputException;
 import ch.atmr.optimiser.Pin;
+import ch.atmr.optimiser.Promise;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.StopKind;
 import ch.atmr.optimiser.TimeWindow;
 import ch.atmr.optimiser.Vehicle;
 import ch.atmr.optimiser.VehicleId;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class UnderWayReaderTest {
   @Test
   void readsWhatIsDrivenDecidedAndPublished() {
     TransportDay day = TransportDayReader.read(Days.json(UNDER_WAY));
-    Commitment bound = day.problem().underWay().commitments().get(V1);
+    Commitment bound = Objects.requireNonNull(day.problem().underWay().commitments().get(V1));
     assertThat(bound.aboard()).containsExactly(new Aboard(R1, at("08:25")));
     assertThat(bound.frozen())
         .containsExactly(BoundStop.at(StopKind.DROPOFF, R1, at("08:50")));
@@ -56,8 +58,9 @@ class UnderWayReaderTest {
         .isEqualTo(
             new Pin(Set.of(V1), Optional.of(new TimeWindow(at("10:00"), at("10:10")))));
     // An hour ahead: four times 500 rappen of 0.45 s.
-    assertThat(day.problem().underWay().promises().get(new RequestId("R2")).driverPrice())
-        .isEqualTo(900);
+    Promise told =
+        Objects.requireNonNull(day.problem().underWay().promises().get(new RequestId("R2")));
+    assertThat(told.driverPrice()).isEqualTo(900);
     assertThat(day.published().orElseThrow().routes()).hasSize(1);
     Vehicle driver = day.problem().vehicles().getFirst();
     assertThat(driver.startLocation()).isEqualTo(1);
