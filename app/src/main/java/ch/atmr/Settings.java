@@ -1,7 +1,7 @@
 package ch.atmr;
 
-import ch.atmr.kernel.Secret;
 import ch.atmr.dispatch.Replanning;
+import ch.atmr.kernel.Secret;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.queries.QueryProfiling;

@@ -69,10 +69,7 @@ final class RideRepository {
   }
 
   List<Reported> reported(Tx tx, CompanyId company, LocalDate day) {
-    return tx.sql(REPORTED)
-        .bind("company", company.value())
-        .bind("day", day)
-        .list(this::reported);
+    return tx.sql(REPORTED).bind("company", company.value()).bind("day", day).list(this::reported);
   }
 
   private Reported reported(Row row) {

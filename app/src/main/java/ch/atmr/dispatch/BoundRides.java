@@ -10,7 +10,6 @@ import ch.atmr.optimiser.CostRates;
 import ch.atmr.optimiser.Promise;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.StabilityRates;
-import ch.atmr.optimiser.StopKind;
 import ch.atmr.optimiser.UnderWay;
 import ch.atmr.optimiser.VehicleId;
 import java.util.HashMap;
@@ -48,8 +47,7 @@ final class BoundRides {
   private Commitment commitment(DutyProgress state) {
     return new Commitment(
         state.aboard().stream()
-            .map(boarded ->
-                new Aboard(id(boarded.ride()), problem.seconds(boarded.since())))
+            .map(boarded -> new Aboard(id(boarded.ride()), problem.seconds(boarded.since())))
             .toList(),
         stops(state.frozen()),
         stops(state.later()));
@@ -60,8 +58,7 @@ final class BoundRides {
         .map(visit ->
             visit
                 .time()
-                .map(time ->
-                    BoundStop.at(visit.kind(), id(visit.ride()), problem.seconds(time)))
+                .map(time -> BoundStop.at(visit.kind(), id(visit.ride()), problem.seconds(time)))
                 .orElseGet(() -> BoundStop.owed(id(visit.ride()))))
         .toList();
   }

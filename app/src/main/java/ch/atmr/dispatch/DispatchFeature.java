@@ -92,8 +92,7 @@ public final class DispatchFeature {
    * @param rates that answers are priced with
    * @param replanning what a run leaves as it is
    */
-  public record Limits(
-      int workers, double mostEstimated, CostRates rates, Replanning replanning) {}
+  public record Limits(int workers, double mostEstimated, CostRates rates, Replanning replanning) {}
 
   /** How the feature writes to its callers and operators. */
   public record Ways(

@@ -121,8 +121,8 @@ record DutyProgress(
                 rest.length(),
                 later(rest.earliest(), begin),
                 earlier(rest.latest(), duty.endsAt())))
-        .filter(rest ->
-            Duration.between(rest.earliest(), rest.latest()).compareTo(rest.length()) >= 0);
+        .filter(
+            rest -> Duration.between(rest.earliest(), rest.latest()).compareTo(rest.length()) >= 0);
   }
 
   private static boolean isOf(Duty duty, Ride ride, Day day) {

@@ -143,9 +143,7 @@ final class PlanReading {
 
   /** Who stays with the driver has been told a time, and a delay does not change what was told. */
   private Instant pickupAt(RequestId request, PlannedStop stop) {
-    return problem.isBound(request)
-        ? published(request).pickupAt()
-        : problem.instant(stop.start());
+    return problem.isBound(request) ? published(request).pickupAt() : problem.instant(stop.start());
   }
 
   private PlannedRide published(RequestId bound) {

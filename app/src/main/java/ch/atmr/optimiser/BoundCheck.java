@@ -24,8 +24,9 @@ final class BoundCheck {
   static void run(UnderWay underWay, List<Route> routes, List<Violation> violations) {
     BoundCheck check = new BoundCheck(routes, violations);
     underWay.commitments().forEach(check::frozen);
-    underWay.commitments().forEach((vehicle, bound) -> bound.later().forEach(
-        stop -> check.later(vehicle, stop)));
+    underWay
+        .commitments()
+        .forEach((vehicle, bound) -> bound.later().forEach(stop -> check.later(vehicle, stop)));
     underWay.pins().forEach(check::pinned);
   }
 
@@ -74,10 +75,11 @@ final class BoundCheck {
           if (!pin.vehicles().isEmpty() && !pin.vehicles().contains(vehicle)) {
             violations.add(new Violation(Rule.PINNED_DRIVER, request, vehicle, 1));
           }
-          pin.pickup().ifPresent(window -> {
-            report(Rule.PINNED_TIME, request, vehicle, window.earliest() - stop.start());
-            report(Rule.PINNED_TIME, request, vehicle, stop.start() - window.latest());
-          });
+          pin.pickup()
+              .ifPresent(window -> {
+                report(Rule.PINNED_TIME, request, vehicle, window.earliest() - stop.start());
+                report(Rule.PINNED_TIME, request, vehicle, stop.start() - window.latest());
+              });
         }
       }
     });

@@ -44,8 +44,7 @@ final class InsertionSearch {
     bestPickupGap = -1;
     int pickup = network.pickup(candidate);
     int gap =
-        Math.max(
-            Math.max(firstGap, network.bindings.frozen[into.vehicle]), firstGapBefore(pickup));
+        Math.max(Math.max(firstGap, network.bindings.frozen[into.vehicle]), firstGapBefore(pickup));
     double limit = bounds.latest[pickup] + Network.EPSILON;
     for (; gap <= lastGap && completion(gap) <= limit; gap++) {
       if (fits(gap)) {

@@ -60,8 +60,7 @@ final class LoadCheck {
     }
   }
 
-  private Set<RequestId> begin(
-      @Nullable Commitment commitment, Map<RequestId, Request> requests) {
+  private Set<RequestId> begin(@Nullable Commitment commitment, Map<RequestId, Request> requests) {
     Set<RequestId> facts = new HashSet<>();
     if (commitment != null) {
       commitment.frozen().forEach(stop -> facts.add(stop.request()));

@@ -186,7 +186,9 @@ final class Network {
 
   private boolean mayServe(int vehicle, int request) {
     Pin pin = problem.underWay().pins().get(id(request));
-    return pin == null || pin.vehicles().isEmpty() || pin.vehicles().contains(vehicles[vehicle].id());
+    return pin == null
+        || pin.vehicles().isEmpty()
+        || pin.vehicles().contains(vehicles[vehicle].id());
   }
 
   private int[] kinds() {
@@ -248,8 +250,11 @@ final class Network {
       latest[arrival] = Math.min(latest[arrival], soonest(inbound, pickup));
       return;
     }
-    // The return loses as little as it can: what is bound has been promised longer.
-    double moment = Math.max(soonest(outbound, arrival), earliest[pickup]);
+    // As late as costs the return nothing: other stops may come before the arrival.
+    Promise promise = problem.underWay().promises().get(id(inbound));
+    double told = promise == null ? earliest[pickup] : promise.pickup() - promise.tolerance();
+    double wished = Math.max(earliest[pickup], Math.min(told, latest[pickup]));
+    double moment = Math.max(soonest(outbound, arrival), Math.min(wished, latest[arrival]));
     latest[arrival] = Math.min(latest[arrival], moment);
     earliest[pickup] = moment;
     earliest[dropoff(inbound)] =

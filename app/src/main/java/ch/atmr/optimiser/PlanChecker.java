@@ -141,8 +141,7 @@ public final class PlanChecker {
     } else if (ride.dropoffs.isEmpty()) {
       violations.add(new Violation(Rule.MISSING, id, null, 1));
     } else if (times > 1) {
-      violations.add(
-          new Violation(Rule.TWICE, id, ride.dropoffs.getFirst().vehicle(), times - 1));
+      violations.add(new Violation(Rule.TWICE, id, ride.dropoffs.getFirst().vehicle(), times - 1));
     } else {
       ride.served = true;
     }
@@ -156,9 +155,7 @@ public final class PlanChecker {
     Visit dropoff = ride.dropoffs.getFirst();
     Double since = aboardSince.get(request.id());
     double boarded =
-        since == null
-            ? ride.pickups.getFirst().stop().start() + request.pickup().service()
-            : since;
+        since == null ? ride.pickups.getFirst().stop().start() + request.pickup().service() : since;
     double over = dropoff.stop().arrival() - boarded - request.maxRide();
     report(Rule.MAX_RIDE, over, request.id(), dropoff.vehicle());
     if (since != null) {

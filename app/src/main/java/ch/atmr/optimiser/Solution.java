@@ -119,9 +119,7 @@ final class Solution {
     boolean before = promises.isKept(request);
     Insertion moved = at(request, vehicle, /* kept= */ false);
     Insertion kept =
-        network.promises.canKeep(request)
-            ? at(request, vehicle, /* kept= */ true)
-            : Insertion.NONE;
+        network.promises.canKeep(request) ? at(request, vehicle, /* kept= */ true) : Insertion.NONE;
     promises.suppose(request, before);
     Insertion best = kept.delta() <= moved.delta() ? kept : moved;
     return linked ? best : cache.keep(tour, request, best);

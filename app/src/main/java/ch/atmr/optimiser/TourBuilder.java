@@ -23,7 +23,11 @@ final class TourBuilder {
   /** Leaves the tour of the vehicle nothing but what it is bound to. */
   void clear(Tour tour, int vehicle) {
     TourEdit.write(
-        vehicle, network.start(vehicle), network.bindings.nodes[vehicle], network.end(vehicle), tour);
+        vehicle,
+        network.start(vehicle),
+        network.bindings.nodes[vehicle],
+        network.end(vehicle),
+        tour);
     build(tour);
   }
 
@@ -73,7 +77,8 @@ final class TourBuilder {
         boolean limited = network.maxRide[request] < Double.POSITIVE_INFINITY;
         aboard += sign;
         bound += pauseDue || limited ? sign : 0;
-        holds &= sign < 0 || k <= frozen || vehicle.capacity().holds(seats, wheelchairs, stretchers);
+        holds &=
+            sign < 0 || k <= frozen || vehicle.capacity().holds(seats, wheelchairs, stretchers);
       }
       tour.aboard[k] = aboard;
       tour.seats[k] = seats;

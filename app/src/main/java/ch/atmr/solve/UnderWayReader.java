@@ -41,7 +41,8 @@ final class UnderWayReader {
     Map<String, Fields> drivers = new HashMap<>();
     for (Fields driver : list(field, "drivers")) {
       if (drivers.put(driver.text("driver"), driver) != null) {
-        throw driver.fault(FaultCode.DUPLICATE, "driver", driver.text("driver") + " is there twice");
+        throw driver.fault(
+            FaultCode.DUPLICATE, "driver", driver.text("driver") + " is there twice");
       }
     }
     return drivers;
@@ -133,6 +134,9 @@ final class UnderWayReader {
   }
 
   private static List<Fields> list(Optional<Fields> fields, String name) {
-    return fields.filter(found -> found.has(name)).map(found -> found.objects(name)).orElse(List.of());
+    return fields
+        .filter(found -> found.has(name))
+        .map(found -> found.objects(name))
+        .orElse(List.of());
   }
 }

@@ -60,9 +60,13 @@ final class DayUnderWay {
     for (PlannedStop stop : route.stops()) {
       double time = stop.kind() == StopKind.DROPOFF ? stop.arrival() : stop.start();
       RequestId id = stop.requestId();
-      if (id == null) {
-        rested |= time <= now;
-        free = time <= now ? stop.departure() : free;
+      if (id == null && time <= now) {
+        // Only the sum of break and drive counts, so the break may have come first.
+        double since = Double.isNaN(free) ? route.departure() : free;
+        free = since + stop.departure() - stop.start();
+        rested = true;
+      } else if (id == null) {
+        continue;
       } else if (time <= now) {
         boolean pickup = stop.kind() == StopKind.PICKUP;
         Request request = Objects.requireNonNull(requests.get(id));
@@ -113,14 +117,18 @@ final class DayUnderWay {
   private Request notInThePast(Request request) {
     boolean bound = new UnderWay(commitments, Map.of(), Map.of()).binds(request.id());
     TimeWindow window = request.pickup().window();
-    return bound
-        ? request
-        : request.relaxed(
-            new Stop(
-                request.pickup().location(),
-                new TimeWindow(Math.max(now, window.earliest()), Math.max(now, window.latest())),
-                request.pickup().service()),
-            request.dropoff(),
-            request.maxRide());
+    TimeWindow rest =
+        new TimeWindow(Math.max(now, window.earliest()), Math.max(now, window.latest()));
+    Stop pickup = request.pickup();
+    RequestId outbound = request.outboundId();
+    return new Request(
+        request.id(),
+        bound ? pickup : new Stop(pickup.location(), rest, pickup.service()),
+        request.dropoff(),
+        request.demand(),
+        request.maxRide(),
+        request.skills(),
+        outbound != null && done.contains(outbound) ? null : outbound,
+        request.priority());
   }
 }

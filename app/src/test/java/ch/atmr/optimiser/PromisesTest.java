@@ -39,8 +39,8 @@ class PromisesTest {
   }
 
   /**
-   * One seat, one car; a was told to be picked up at 10 at 2000 s. Taking b (from 10 at 2000 s) first
-   * saves a second way there and back: 20 km, 1200.
+   * One seat, one car; a was told to be picked up at 10 at 2000 s. Taking b (from 10 at 2000 s)
+   * first saves a second way there and back: 20 km, 1200.
    */
   private static RoutingProblem oneDriver(double timePrice) {
     return promised(

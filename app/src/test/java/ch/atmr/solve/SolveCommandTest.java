@@ -81,7 +81,8 @@ class SolveCommandTest {
     assertThat(run(underWay, "--explain", plan)).isZero();
 
     String text = Files.readString(plan);
-    Path moved = Files.writeString(folder.resolve("moved.json"), text.replace("T09:54:", "T09:55:"));
+    Path moved =
+        Files.writeString(folder.resolve("moved.json"), text.replace("T09:54:", "T09:55:"));
     assertThat(run(underWay, "--check", moved)).isEqualTo(1);
     assertThat(out.toString()).contains("\"frozen\"");
   }

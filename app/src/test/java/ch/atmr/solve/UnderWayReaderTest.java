@@ -51,12 +51,10 @@ class UnderWayReaderTest {
     TransportDay day = TransportDayReader.read(Days.json(UNDER_WAY));
     Commitment bound = Objects.requireNonNull(day.problem().underWay().commitments().get(V1));
     assertThat(bound.aboard()).containsExactly(new Aboard(R1, at("08:25")));
-    assertThat(bound.frozen())
-        .containsExactly(BoundStop.at(StopKind.DROPOFF, R1, at("08:50")));
+    assertThat(bound.frozen()).containsExactly(BoundStop.at(StopKind.DROPOFF, R1, at("08:50")));
     assertThat(bound.later()).isEmpty();
     assertThat(day.problem().underWay().pins().get(R3))
-        .isEqualTo(
-            new Pin(Set.of(V1), Optional.of(new TimeWindow(at("10:00"), at("10:10")))));
+        .isEqualTo(new Pin(Set.of(V1), Optional.of(new TimeWindow(at("10:00"), at("10:10")))));
     // An hour ahead: four times 500 rappen of 0.45 s.
     Promise told =
         Objects.requireNonNull(day.problem().underWay().promises().get(new RequestId("R2")));
