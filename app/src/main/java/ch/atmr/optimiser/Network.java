@@ -250,12 +250,15 @@ final class Network {
       latest[arrival] = Math.min(latest[arrival], soonest(inbound, pickup));
       return;
     }
-    // As late as costs the return nothing: other stops may come before the arrival.
+    double soonest = Math.max(soonest(outbound, arrival), earliest[pickup]);
+    double most = Math.min(latest[arrival], latest[pickup]);
     Promise promise = problem.underWay().promises().get(id(inbound));
-    double told = promise == null ? earliest[pickup] : promise.pickup() - promise.tolerance();
-    double wished = Math.max(earliest[pickup], Math.min(told, latest[pickup]));
-    double moment = Math.max(soonest(outbound, arrival), Math.min(wished, latest[arrival]));
-    latest[arrival] = Math.min(latest[arrival], moment);
+    // Who was told a time has nothing of an earlier one; else both get half of what there is.
+    double wished = promise == null ? Math.floor((soonest + most) / 2) : promise.pickup();
+    double moment = Math.max(soonest, Math.min(wished, most));
+    if (soonest <= latest[pickup]) {
+      latest[arrival] = Math.min(latest[arrival], moment);
+    }
     earliest[pickup] = moment;
     earliest[dropoff(inbound)] =
         Math.max(

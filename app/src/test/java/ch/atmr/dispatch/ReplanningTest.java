@@ -217,8 +217,10 @@ class ReplanningTest {
   }
 
   private long orderOneMore() {
-    String[] lines = DayCsv.rides(DAY, RIDES + 1).split("\n");
-    load("/companies/me/imports/bookings", lines[0] + "\n" + lines[RIDES + 1] + "\n");
+    List<String> lines = DayCsv.rides(DAY, RIDES + 1).lines().toList();
+    load(
+        "/companies/me/imports/bookings",
+        lines.getFirst() + "\n" + lines.get(RIDES + 1) + "\n");
     List<Long> accepted = new ArrayList<>();
     company
         .get("/bookings?status=ACCEPTED&limit=50&date=" + DAY)

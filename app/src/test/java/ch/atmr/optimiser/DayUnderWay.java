@@ -13,7 +13,6 @@ import java.util.Set;
 /** What is left of a problem when its plan has been driven until a moment. */
 final class DayUnderWay {
 
-  private final RoutingProblem problem;
   private final double now;
   private final double horizon;
   private final Map<RequestId, Request> requests = new HashMap<>();
@@ -23,7 +22,6 @@ final class DayUnderWay {
   private final Map<RequestId, Promise> promises = new HashMap<>();
 
   private DayUnderWay(RoutingProblem problem, double now, double horizon) {
-    this.problem = problem;
     this.now = now;
     this.horizon = horizon;
     problem.requests().forEach(request -> requests.put(request.id(), request));
@@ -65,9 +63,7 @@ final class DayUnderWay {
         double since = Double.isNaN(free) ? route.departure() : free;
         free = since + stop.departure() - stop.start();
         rested = true;
-      } else if (id == null) {
-        continue;
-      } else if (time <= now) {
+      } else if (id != null && time <= now) {
         boolean pickup = stop.kind() == StopKind.PICKUP;
         Request request = Objects.requireNonNull(requests.get(id));
         at = (pickup ? request.pickup() : request.dropoff()).location();
@@ -78,11 +74,11 @@ final class DayUnderWay {
           aboard.remove(id);
           done.add(id);
         }
-      } else if (time <= now + horizon) {
+      } else if (id != null && time <= now + horizon) {
         frozen.add(BoundStop.at(stop.kind(), id, time));
-      } else if (stop.kind() == StopKind.DROPOFF && isOpen(id, aboard.keySet(), frozen)) {
+      } else if (id != null && stop.kind() == StopKind.DROPOFF && isOpen(id, aboard.keySet(), frozen)) {
         later.add(BoundStop.owed(id));
-      } else if (stop.kind() == StopKind.PICKUP) {
+      } else if (id != null && stop.kind() == StopKind.PICKUP) {
         promises.put(id, new Promise(Set.of(route.vehicle()), time, 300, 400, 200));
       }
     }

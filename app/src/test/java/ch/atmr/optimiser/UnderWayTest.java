@@ -30,7 +30,7 @@ class UnderWayTest {
   void aDayPlannedAgainKeepsWhatCannotBeChanged(long seed) {
     RoutingProblem day = new RandomProblems(seed).problem(30, 6);
     Plan first = Solver.solve(day, PARAMETERS, StoppingRule.iterations(200));
-    double now = 5400 + 600 * seed;
+    double now = 5400 + 600.0 * seed;
     RoutingProblem rest = DayUnderWay.of(day, first, now, 1200);
 
     assertThat(Leeway.of(rest)).as("nothing is late").isEqualTo(rest);
@@ -54,7 +54,7 @@ class UnderWayTest {
     for (long seed = 1; seed <= 8; seed++) {
       RoutingProblem day = new RandomProblems(seed).problem(30, 6);
       Plan first = Solver.solve(day, PARAMETERS, StoppingRule.iterations(200));
-      RoutingProblem rest = DayUnderWay.of(day, first, 5400 + 600 * seed, 1200);
+      RoutingProblem rest = DayUnderWay.of(day, first, 5400 + 600.0 * seed, 1200);
       for (Commitment commitment : rest.underWay().commitments().values()) {
         aboard += commitment.aboard().size();
         frozen += commitment.frozen().size();
@@ -105,7 +105,7 @@ class UnderWayTest {
   void everyStepOfTheSearchLeavesBoundStopsAloneAndAddsUp(long seed) {
     RoutingProblem day = new RandomProblems(seed).unlinked(30, 6);
     Plan first = Solver.solve(day, PARAMETERS, StoppingRule.iterations(200));
-    RoutingProblem rest = DayUnderWay.of(day, first, 6000 + 600 * seed, 1200);
+    RoutingProblem rest = DayUnderWay.of(day, first, 6000 + 600.0 * seed, 1200);
     Solution solution = new Solution(new Network(rest));
     new WarmStart(solution).load(first);
     SplittableRandom random = new SplittableRandom(seed);
