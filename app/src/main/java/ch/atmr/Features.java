@@ -133,7 +133,8 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
                 settings.routing().mostEstimated(),
-                settings.planRules()));
+                settings.planRules(),
+                settings.replanning()));
     this.privacy =
         new PrivacyFeature(
             db,

@@ -2,7 +2,9 @@ package ch.atmr;
 
 import ch.atmr.Settings.Environment;
 import ch.atmr.dispatch.PlanRules;
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.optimiser.CostRates;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.routing.OsrmSettings;
 import ch.atmr.routing.RoutingSettings;
 import ch.atmr.routing.TrafficFactors;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads where driving times come from, and what days are planned by. */
+/** Reads where driving times come from, and what days and changes of plans are planned by. */
 final class RoutingReader {
   private final SettingValues values;
   private final Environment environment;
@@ -63,6 +65,20 @@ final class RoutingReader {
       values.fault("TRAFFIC_FACTORS: " + e.getMessage() + " (expected: like 7=1.3,17=1.2)");
       return TrafficFactors.NONE;
     }
+  }
+
+  Replanning replanning() {
+    Replanning usual = Replanning.USUAL;
+    StabilityRates rates = usual.stability();
+    return new Replanning(
+        Duration.ofMinutes(
+            values.integer("DISPATCH_FREEZE_MINUTES", (int) usual.freeze().toMinutes(), 0, 240)),
+        new StabilityRates(
+            values.integer("DISPATCH_RAPPEN_DRIVER_CHANGE", (int) rates.driverChange(), 0, 100_000),
+            values.integer("DISPATCH_RAPPEN_TIME_CHANGE", (int) rates.timeChange(), 0, 100_000),
+            60.0
+                * values.integer(
+                    "DISPATCH_TIME_TOLERANCE_MINUTES", (int) (rates.tolerance() / 60), 0, 60)));
   }
 
   PlanRules planRules() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.atmr.dispatch.PlanRules;
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.optimiser.CostRates;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.routing.OsrmSettings;
@@ -143,6 +145,12 @@ class SettingsTest {
             "DISPATCH_CLEANING_MINUTES", "8"));
     all.putAll(
         Map.of(
+            "DISPATCH_FREEZE_MINUTES", "30",
+            "DISPATCH_RAPPEN_DRIVER_CHANGE", "6",
+            "DISPATCH_RAPPEN_TIME_CHANGE", "7",
+            "DISPATCH_TIME_TOLERANCE_MINUTES", "8"));
+    all.putAll(
+        Map.of(
             "ENABLE_DB_PROFILING", "true",
             "DB_PROFILING_HEADERS", "true",
             "DB_PROFILING_N_PLUS_ONE", "5",
@@ -151,8 +159,9 @@ class SettingsTest {
             "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
     assertThat(settings.planRules())
-        .isEqualTo(
-            new PlanRules(new CostRates(1, 2, 3, 4, 5), 6, 0.07, Duration.ofMinutes(8)));
+        .isEqualTo(new PlanRules(new CostRates(1, 2, 3, 4, 5), 6, 0.07, Duration.ofMinutes(8)));
+    assertThat(settings.replanning())
+        .isEqualTo(new Replanning(Duration.ofMinutes(30), new StabilityRates(6, 7, 480)));
     assertThat(settings.routing())
         .isEqualTo(
             new RoutingSettings(

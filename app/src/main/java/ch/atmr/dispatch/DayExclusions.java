@@ -1,7 +1,6 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.bookings.Ride;
-import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.optimiser.Exclusions;
 import ch.atmr.optimiser.RequestId;
@@ -16,11 +15,11 @@ import java.util.Set;
 
 /** Whom the rides of a day do not travel with, in the optimiser's names. */
 final class DayExclusions {
-  private final Map<VehicleId, Span> spans;
+  private final Map<VehicleId, DutyProgress> duties;
   private final Map<ClientId, List<RequestId>> byClient = new HashMap<>();
 
-  DayExclusions(Map<RequestId, Ride> rides, Map<VehicleId, Span> spans) {
-    this.spans = spans;
+  DayExclusions(Map<RequestId, Ride> rides, Map<VehicleId, DutyProgress> duties) {
+    this.duties = duties;
     rides.forEach(
         (id, ride) -> byClient.computeIfAbsent(ride.client(), _ -> new ArrayList<>()).add(id));
   }
@@ -32,8 +31,8 @@ final class DayExclusions {
         .forEach(client -> passengers.addAll(byClient.getOrDefault(client, List.of())));
     passengers.remove(DayProblem.requestId(ride.id()));
     Set<VehicleId> vehicles = new HashSet<>();
-    spans.forEach((id, span) -> {
-      if (ride.exclusions().drivers().contains(span.duty().crew().driver())) {
+    duties.forEach((id, state) -> {
+      if (ride.exclusions().drivers().contains(state.duty().crew().driver())) {
         vehicles.add(id);
       }
     });

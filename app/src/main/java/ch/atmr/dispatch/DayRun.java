@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.bookings.PlannedRide;
 import ch.atmr.dispatch.DispatchFeature.Limits;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanChecker;
@@ -7,6 +8,7 @@ import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.SearchListener;
 import ch.atmr.optimiser.SearchParameters;
 import ch.atmr.optimiser.Solver;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.optimiser.StoppingRule;
 import ch.atmr.optimiser.Violation;
 import ch.atmr.platform.crypto.RowKeys;
@@ -30,6 +32,7 @@ final class DayRun {
   private final PlanPublication publication;
   private final Roads roads;
   private final PlanRules rules;
+  private final StabilityRates stability;
   private final double mostEstimated;
 
   DayRun(Db db, DayLoader loader, PlanPublication publication, Roads roads, Limits limits) {
@@ -38,6 +41,7 @@ final class DayRun {
     this.publication = publication;
     this.roads = roads;
     this.rules = limits.rules();
+    this.stability = limits.replanning().stability();
     this.mostEstimated = limits.mostEstimated();
   }
 
@@ -54,7 +58,9 @@ final class DayRun {
           Trace.span(
               "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
       DayProblem problem =
-          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads, rules));
+          Trace.span(
+              "dispatch matrix",
+              () -> DayProblem.of(day, run.overrides(), roads, rules, promised(run)));
       PlanOutcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunResult.cancelled();
@@ -64,7 +70,7 @@ final class DayRun {
       }
       try {
         return Trace.span("dispatch publish", () -> conclude(run, day, outcome));
-      } catch (ConstraintViolation e) {
+      } catch (ConstraintViolation | DayChangedException e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
           return fail(run, outcome, RunResult.DAY_CHANGED);
@@ -73,11 +79,16 @@ final class DayRun {
     }
   }
 
+  /** Who plans afresh owes nobody what was published. */
+  private Optional<StabilityRates> promised(DispatchRun run) {
+    return run.mode() == RunMode.IMPROVE ? Optional.of(stability) : Optional.empty();
+  }
+
   private PlanOutcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
       List<UnservedRide> aside = problem.setAside();
-      return new PlanOutcome(List.of(), aside, aside.size(), Map.of(), 0, 0);
+      return new PlanOutcome(List.of(), List.of(), aside, aside.size(), Map.of(), 0, 0);
     }
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
     SearchParameters parameters = SearchParameters.standard().withSeed(seed);
@@ -97,8 +108,10 @@ final class DayRun {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }
     PlanReading reading = new PlanReading(problem, RowKeys::next);
+    List<PlannedRide> rides = reading.rides(plan);
     return new PlanOutcome(
-        reading.rides(plan),
+        rides,
+        reading.bound(plan, rides),
         reading.unserved(plan),
         problem.setAside().size(),
         PlanReading.costs(plan),

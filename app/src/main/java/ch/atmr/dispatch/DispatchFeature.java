@@ -26,7 +26,14 @@ public final class DispatchFeature {
   public DispatchFeature(Db db, Day day, Ways ways, Clock clock, Limits limits) {
     DispatchRunRepository runs = new DispatchRunRepository(ways.json());
     DayLoader loader =
-        new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
+        new DayLoader(
+            day.companies(),
+            day.rides(),
+            day.shifts(),
+            day.drivers(),
+            runs,
+            limits.replanning().freeze(),
+            clock);
     PlanPublication publication = new PlanPublication(runs, day.assignments(), clock);
     Roads roads = new Roads(day.travelTimes(), day.traffic());
     DayRun dayRun = new DayRun(db, loader, publication, roads, limits);
@@ -80,8 +87,9 @@ public final class DispatchFeature {
    * @param workers runs planned at a time in this process
    * @param mostEstimated a plan with a larger share of estimated times waits for a person
    * @param rules that days are planned by
+   * @param replanning what a run leaves as it is
    */
-  public record Limits(int workers, double mostEstimated, PlanRules rules) {}
+  public record Limits(int workers, double mostEstimated, PlanRules rules, Replanning replanning) {}
 
   /** How the feature writes to its callers and operators. */
   public record Ways(

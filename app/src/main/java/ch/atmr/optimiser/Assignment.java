@@ -3,8 +3,8 @@ package ch.atmr.optimiser;
 import java.util.Arrays;
 
 /**
- * Which vehicle serves each request, what those left out and wishes unmet cost, with changes to take
- * back.
+ * Which vehicle serves each request, what those left out and wishes unmet cost, with changes to
+ * take back.
  */
 final class Assignment {
 
@@ -29,10 +29,17 @@ final class Assignment {
     bank = new RequestBank(network.requestCount);
     vehicleOf = new int[network.requestCount];
     Arrays.fill(vehicleOf, NOWHERE);
-    for (double price : prices) {
-      penalty += price;
+    for (int request = 0; request < prices.length; request++) {
+      if (network.bindings.isBound(request)) {
+        bank.remove(request);
+        vehicleOf[request] = network.bindings.vehicleOf[request];
+      } else {
+        penalty += prices[request];
+      }
     }
     keptPenalty = penalty;
+    unmet = wishes.cost(vehicleOf);
+    keptUnmet = unmet;
   }
 
   int of(int request) {

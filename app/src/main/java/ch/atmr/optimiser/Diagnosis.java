@@ -123,9 +123,7 @@ final class Diagnosis {
     if (least == Double.POSITIVE_INFINITY) {
       reason = blocked(data);
       remedy =
-          reason == Reason.SHARING && mayShare(data)
-              ? new Remedy.AllowSharing()
-              : addVehicle(data);
+          reason == Reason.SHARING && mayShare(data) ? new Remedy.AllowSharing() : addVehicle(data);
       least = 0;
     }
     relaxation.tighten(request, ride);

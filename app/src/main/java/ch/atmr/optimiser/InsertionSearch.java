@@ -43,7 +43,8 @@ final class InsertionSearch {
     bestDelta = Double.POSITIVE_INFINITY;
     bestPickupGap = -1;
     int pickup = network.pickup(candidate);
-    int gap = Math.max(firstGap, firstGapBefore(pickup));
+    int gap =
+        Math.max(Math.max(firstGap, network.bindings.frozen[into.vehicle]), firstGapBefore(pickup));
     double limit = bounds.latest[pickup] + Network.EPSILON;
     for (; gap <= lastGap && completion(gap) <= limit; gap++) {
       if (fits(gap)) {
@@ -93,12 +94,12 @@ final class InsertionSearch {
   private boolean fits(int gap) {
     Demand demand = network.demand[request];
     return network
-        .vehicles[tour.vehicle]
-        .capacity()
-        .holds(
-            tour.seats[gap] + demand.seats(),
-            tour.wheelchairs[gap] + demand.wheelchairs(),
-            tour.stretchers[gap] + demand.stretchers())
+            .vehicles[tour.vehicle]
+            .capacity()
+            .holds(
+                tour.seats[gap] + demand.seats(),
+                tour.wheelchairs[gap] + demand.wheelchairs(),
+                tour.stretchers[gap] + demand.stretchers())
         && (network.mixing.isFree() || network.mixing.fits(tour, gap, request));
   }
 

@@ -17,14 +17,26 @@ final class LoadCheck {
   private final List<Violation> violations;
   private final Map<RequestId, Request> aboard = new LinkedHashMap<>();
 
+  /** Who stays on this vehicle: who of them is with whom, somebody has decided. */
+  private final Set<RequestId> bound = new HashSet<>();
+
   private LoadCheck(Vehicle vehicle, List<Violation> violations) {
     this.vehicle = vehicle;
     this.violations = violations;
   }
 
+  /**
+   * @param underWay whose passengers are on board from the start, and whose frozen pick-ups are
+   *     facts
+   */
   static void run(
-      Vehicle vehicle, Route route, Map<RequestId, Request> requests, List<Violation> violations) {
+      Vehicle vehicle,
+      Route route,
+      Map<RequestId, Request> requests,
+      UnderWay underWay,
+      List<Violation> violations) {
     LoadCheck check = new LoadCheck(vehicle, violations);
+    Set<RequestId> facts = check.begin(underWay.commitments().get(vehicle.id()), requests);
     int breaks = 0;
     boolean serves = false;
     for (PlannedStop stop : route.stops()) {
@@ -37,7 +49,7 @@ final class LoadCheck {
         case PICKUP -> {
           serves = true;
           if (request != null) {
-            check.board(request);
+            check.board(request, facts.contains(request.id()));
           }
         }
         case DROPOFF -> {
@@ -54,8 +66,26 @@ final class LoadCheck {
     }
   }
 
-  private void board(Request request) {
+  private Set<RequestId> begin(@Nullable Commitment commitment, Map<RequestId, Request> requests) {
+    Set<RequestId> facts = new HashSet<>();
+    if (commitment != null) {
+      commitment.frozen().forEach(stop -> facts.add(stop.request()));
+      commitment.stops().forEach(stop -> bound.add(stop.request()));
+      for (Commitment.Aboard on : commitment.aboard()) {
+        Request request = requests.get(on.request());
+        if (request != null) {
+          aboard.put(on.request(), request);
+        }
+      }
+    }
+    return facts;
+  }
+
+  private void board(Request request, boolean fact) {
     aboard.put(request.id(), request);
+    if (fact) {
+      return;
+    }
     int seats = 0;
     int wheelchairs = 0;
     int stretchers = 0;
@@ -91,11 +121,14 @@ final class LoadCheck {
 
   private void checkCompany(Request request) {
     Exclusions own = request.exclusions();
-    report(Rule.EXCLUDED_VEHICLE, own.vehicles().contains(vehicle.id()) ? 1 : 0, request.id());
+    boolean stays = bound.contains(request.id());
+    boolean excludes = own.vehicles().contains(vehicle.id()) && !stays;
+    report(Rule.EXCLUDED_VEHICLE, excludes ? 1 : 0, request.id());
     int wantAlone = 0;
     int apart = 0;
     for (Request other : aboard.values()) {
-      if (!other.id().equals(request.id())) {
+      boolean decided = stays && bound.contains(other.id());
+      if (!decided && !other.id().equals(request.id())) {
         Exclusions its = other.exclusions();
         boolean alone = own.sharing() != Sharing.ALLOWED || its.sharing() != Sharing.ALLOWED;
         boolean excluded =

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * Who may be on board together. Each request that somebody does not travel with has a bit in the
  * marks of a tour; all that ride alone share the first, because no two of them are on board at a
- * time. A request fits where its refusals meet no mark, which takes the same time however many are
+ * time, but for those who are bound to a vehicle: who is with whom there, somebody has decided. A request fits where its refusals meet no mark, which takes the same time however many are
  * on board.
  */
 final class Mixing {
@@ -16,13 +16,15 @@ final class Mixing {
   /** Longs of a mark; 0 when nobody minds anybody. */
   final int words;
 
+  private final Bindings bindings;
   private final boolean[] alone;
   private final int[] bits;
   private final long[] refusals;
   private int relaxed = -1;
   private boolean withAnybody;
 
-  Mixing(RoutingProblem problem) {
+  Mixing(RoutingProblem problem, Bindings bindings) {
+    this.bindings = bindings;
     int requests = problem.requests().size();
     alone = new boolean[requests];
     bits = new int[requests];
@@ -46,7 +48,7 @@ final class Mixing {
     int next = 1;
     for (int request = 0; request < bits.length; request++) {
       if (alone[request]) {
-        bits[request] = 0;
+        bits[request] = bindings.isBound(request) ? next++ : 0;
       }
     }
     for (int request = 0; request < bits.length; request++) {
@@ -69,6 +71,11 @@ final class Mixing {
   private void refuse(RoutingProblem problem, Map<RequestId, Integer> numbers) {
     for (int request = 0; request < bits.length; request++) {
       refuse(request, 0);
+      for (int other = 0; other < bits.length; other++) {
+        if (alone[other] && other != request) {
+          refuse(request, bits[other]);
+        }
+      }
       for (RequestId other : problem.requests().get(request).exclusions().passengers()) {
         int number = number(numbers, other);
         refuse(request, bits[number]);
@@ -118,7 +125,7 @@ final class Mixing {
     for (int k = 1; k < tour.last; k++) {
       int request = network.request(tour.nodes[k]);
       boolean pickup = network.isPickup(tour.nodes[k]);
-      if (pickup && !fits(tour, k - 1, request)) {
+      if (pickup && !(bindings.isBound(request) ? joins(tour, k) : fits(tour, k - 1, request))) {
         return false;
       }
       System.arraycopy(tour.marks, (k - 1) * words, tour.marks, k * words, words);
@@ -129,6 +136,26 @@ final class Mixing {
       }
     }
     return true;
+  }
+
+  /** Whether one who is bound may board with those on board who are not. */
+  private boolean joins(Tour tour, int position) {
+    int request = tour.nodes[position] >> 1;
+    for (int k = 1; k < position; k++) {
+      int other = tour.nodes[k] >> 1;
+      boolean aboard = (tour.nodes[k] & 1) == 0 && tour.indexOf(tour.nodes[k] + 1) > position;
+      if (aboard && !bindings.isBound(other) && apart(request, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean apart(int request, int other) {
+    int bit = bits[other];
+    boolean refused =
+        bit >= 0 && (refusals[request * words + bit / Long.SIZE] & (1L << bit)) != 0;
+    return refused || alone[request] || alone[other];
   }
 
   /**

@@ -13,6 +13,7 @@ package ch.atmr.optimiser;
  * @param drivingSeconds from the start to the end location of each vehicle used
  * @param waitingSeconds from departure to end, less driving, services and breaks
  * @param rideExcessSeconds time on board beyond the direct drive, summed over requests
+ * @param stability price of what is otherwise than published, in the unit of {@code travel}
  */
 public record PlanCost(
     int unserved,
@@ -24,12 +25,37 @@ public record PlanCost(
     int vehiclesUsed,
     double drivingSeconds,
     double waitingSeconds,
-    double rideExcessSeconds)
+    double rideExcessSeconds,
+    double stability)
     implements Comparable<PlanCost> {
+
+  /** Of a plan that follows on nothing published and has no wishes. */
+  public PlanCost(
+      int unserved,
+      long unservedWeight,
+      double travel,
+      double vehicles,
+      int vehiclesUsed,
+      double drivingSeconds,
+      double waitingSeconds,
+      double rideExcessSeconds) {
+    this(
+        unserved,
+        unservedWeight,
+        travel,
+        vehicles,
+        /* otherDriver= */ 0,
+        /* unevenness= */ 0,
+        vehiclesUsed,
+        drivingSeconds,
+        waitingSeconds,
+        rideExcessSeconds,
+        /* stability= */ 0);
+  }
 
   /** All that is paid and all that is priced, but for requests left out. */
   public double total() {
-    return travel + vehicles + otherDriver + unevenness;
+    return travel + vehicles + otherDriver + unevenness + stability;
   }
 
   @Override

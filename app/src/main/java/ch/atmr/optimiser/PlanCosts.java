@@ -18,10 +18,12 @@ final class PlanCosts {
   private double driving;
   private double waiting;
   private double excess;
+  private double stability;
 
   private PlanCosts(RoutingProblem problem) {
     this.problem = problem;
     problem.requests().forEach(request -> open.put(request.id(), request));
+    boarded.putAll(problem.underWay().aboardSince());
   }
 
   static PlanCost of(RoutingProblem problem, List<Route> routes) {
@@ -46,7 +48,8 @@ final class PlanCosts {
         used,
         costs.driving,
         costs.waiting,
-        costs.excess);
+        costs.excess,
+        costs.stability);
   }
 
   private double otherDriver() {
@@ -72,6 +75,9 @@ final class PlanCosts {
       if (stop.requestId() != null) {
         services += service(stop, stop.requestId());
         drivers.put(stop.requestId(), driver == null ? vehicle.id() : driver);
+        if (stop.kind() == StopKind.PICKUP) {
+          stability += change(vehicle, stop, stop.requestId());
+        }
         int to = visit(stop, stop.requestId());
         drive(at, to);
         at = to;
@@ -89,6 +95,13 @@ final class PlanCosts {
   private double service(PlannedStop stop, RequestId id) {
     Request request = request(id);
     return (stop.kind() == StopKind.PICKUP ? request.pickup() : request.dropoff()).service();
+  }
+
+  private double change(Vehicle vehicle, PlannedStop pickup, RequestId id) {
+    Promise promise = problem.underWay().promises().get(id);
+    return promise == null || problem.underWay().binds(id)
+        ? 0
+        : promise.price(vehicle.id(), pickup.start());
   }
 
   private int visit(PlannedStop stop, RequestId id) {

@@ -5,7 +5,7 @@ package ch.atmr.optimiser;
  * plan at one time and in another part at another.
  *
  * <p>Where rides out and returns are linked across vehicles a route alone does not say whether it
- * may run, or what it costs; there it does nothing.
+ * may run, or what it costs, nor where times were promised; there it does nothing.
  */
 final class Recombination {
 
@@ -28,6 +28,7 @@ final class Recombination {
     possible =
         solution.network.links.isEmpty()
             && solution.network.driverWishes.isEmpty()
+            && !solution.network.promises.any()
             && solution.network.requestCount <= MOST_REQUESTS;
     pool = new RoutePool(solution.network, possible ? CAPACITY : 0);
   }

@@ -4,21 +4,29 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A dial-a-ride problem: who wants to go where and when, and who can drive them.
  *
  * <p>Times are seconds since an origin the caller chooses; whole seconds stay exact. The aim is to
  * leave out as few requests as possible (weighted by priority), then to pay as little as possible
- * for travel and vehicles, for returns with another driver and for work that is spread unevenly. Notation follows Cordeau and Laporte (2003): each stop has one time, the
- * start of its service.
+ * for travel and vehicles, for returns with another driver and for work that is spread unevenly.
+ * Notation follows Cordeau and Laporte (2003): each stop has one time, the start of its service.
+ *
+ * @param fairness what it costs that work is spread unevenly
+ * @param underWay what of a plan that is being driven binds this one
  */
 public record RoutingProblem(
-    List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel, Fairness fairness) {
+    List<Request> requests,
+    List<Vehicle> vehicles,
+    TravelMatrix travel,
+    Fairness fairness,
+    UnderWay underWay) {
 
-  /** A problem that does not care how work is spread. */
+  /** Of a day that nobody has driven or been told of, and however work is spread. */
   public RoutingProblem(List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel) {
-    this(requests, vehicles, travel, Fairness.NONE);
+    this(requests, vehicles, travel, Fairness.NONE, UnderWay.NOTHING);
   }
 
   public RoutingProblem {
@@ -35,6 +43,10 @@ public record RoutingProblem(
     checkVehicles(vehicles, travel.size(), faults);
     checkLinks(requests, faults);
     checkExclusions(requests, vehicles, faults);
+    underWay.check(
+        requests.stream().map(Request::id).collect(Collectors.toSet()),
+        vehicles.stream().map(Vehicle::id).collect(Collectors.toSet()),
+        faults);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }

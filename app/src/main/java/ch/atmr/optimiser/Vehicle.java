@@ -56,6 +56,21 @@ public record Vehicle(
     return toBuilder(id).driver(other).build();
   }
 
+  /** The same vehicle with more time. */
+  Vehicle relaxed(TimeWindow otherShift, double otherMaxDuration) {
+    return new Vehicle(
+        id,
+        startLocation,
+        endLocation,
+        otherShift,
+        otherMaxDuration,
+        capacity,
+        skills,
+        pause,
+        fixedCost,
+        driver);
+  }
+
   Vehicle withPause(Break other) {
     return toBuilder(id).pause(other).build();
   }

@@ -60,7 +60,11 @@ final class ShiftRequests {
               : Optional.of(new PersonalText(endAddress.strip()));
       return address
           .filter(text -> !text.equals(PersonalText.EMPTY))
-          .map(text -> new Place(text, point(endLat, endLon, moved(old) ? Optional.empty() : old.flatMap(Place::point))));
+          .map(text ->
+              new Place(
+                  text,
+                  point(
+                      endLat, endLon, moved(old) ? Optional.empty() : old.flatMap(Place::point))));
     }
 
     // A new address without a point has none: the old one would be wrong.

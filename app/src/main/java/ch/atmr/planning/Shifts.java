@@ -98,8 +98,7 @@ public final class Shifts {
                   .depot(companies.require(tx, company).depot())
                   .orElseThrow(() -> ShiftRequests.wrong("depot_address", "required"));
           Optional<Place> end = request.end(Optional.empty());
-          ShiftDetails details =
-              new ShiftDetails(driver.id(), vehicle, window, depot, end, pause);
+          ShiftDetails details = new ShiftDetails(driver.id(), vehicle, window, depot, end, pause);
           return require(tx, company, repository.insert(tx, company, details, now));
         });
   }

@@ -7,6 +7,7 @@ import ch.atmr.optimiser.Exclusions;
 import ch.atmr.optimiser.Fairness;
 import ch.atmr.optimiser.FaultCode;
 import ch.atmr.optimiser.Layout;
+import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON format {@code transport-day}, version 1. */
 final class TransportDayReader {
@@ -55,7 +57,12 @@ final class TransportDayReader {
     ZoneId zone = zone(day);
     day.objects("places").forEach(this::addPlace);
     day.objects("patients").forEach(this::addPatient);
-    List<Vehicle> vehicles = day.objects("drivers").stream().map(this::vehicle).toList();
+    UnderWayReader underWay = new UnderWayReader(day);
+    Map<String, Fields> onTheWay = underWay.drivers();
+    List<Vehicle> vehicles =
+        day.objects("drivers").stream()
+            .map(driver -> vehicle(driver, onTheWay.get(driver.text("id"))))
+            .toList();
     List<Fields> rides = day.objects("rides");
     Set<String> known = new HashSet<>();
     rides.forEach(ride -> known.add(ride.text("id")));
@@ -73,8 +80,9 @@ final class TransportDayReader {
     // A second of driving costs 1, and so does a second of any other work.
     double share = day.has("fairness_percent") ? day.numberWithin("fairness_percent", 0, 100) : 0;
     Fairness fairness = new Fairness(share / 100, 1);
-    return new TransportDay(
-        new RoutingProblem(requests, vehicles, travel, fairness), zone, places);
+    RoutingProblem problem =
+        new RoutingProblem(requests, vehicles, travel, fairness, underWay.underWay());
+    return new TransportDay(Leeway.of(problem), zone, places, underWay.published());
   }
 
   private static ZoneId zone(Fields day) {
@@ -110,7 +118,7 @@ final class TransportDayReader {
     return location;
   }
 
-  private Vehicle vehicle(Fields driver) {
+  private Vehicle vehicle(Fields driver, @Nullable Fields onTheWay) {
     Fields data = driver.object("vehicle");
     Capacity capacity =
         new Capacity(
@@ -124,7 +132,14 @@ final class TransportDayReader {
     int depot = location(driver, "depot");
     boolean anywhere = driver.flagOr("end_anywhere", false);
     int end = driver.has("end") ? location(driver, "end") : depot;
-    return Vehicle.builder(new VehicleId(driver.text("id")), depot, shift)
+    int start = depot;
+    double free = shift.earliest();
+    if (onTheWay != null && onTheWay.has("place")) {
+      start = location(onTheWay, "place");
+      free = onTheWay.time("since");
+    }
+    TimeWindow rest = new TimeWindow(free, Math.max(free, shift.latest()));
+    return Vehicle.builder(new VehicleId(driver.text("id")), start, rest)
         .endLocation(anywhere ? Vehicle.ANYWHERE : end)
         .capacity(capacity)
         .skills(driver.texts("skills"))
@@ -154,7 +169,7 @@ final class TransportDayReader {
     return driver.here(() -> new Break(minutes * 60.0, window));
   }
 
-  private static TimeWindow window(Fields fields, String earliest, String latest) {
+  static TimeWindow window(Fields fields, String earliest, String latest) {
     double from = fields.time(earliest);
     double to = fields.time(latest);
     if (from > to) {

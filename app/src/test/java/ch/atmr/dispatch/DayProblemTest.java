@@ -100,9 +100,7 @@ class DayProblemTest {
   }
 
   private static RoutingProblem stated(List<Ride> rides, List<Ride> fixed, Duty... duties) {
-    Day day =
-        new Day(
-            ZoneId.of("Europe/Zurich"), MORNING, MORNING, rides, fixed, List.of(duties));
+    Day day = new Day(ZoneId.of("Europe/Zurich"), MORNING, MORNING, rides, fixed, List.of(duties));
     Roads roads = new Roads(new GreatCircleTravelTimes(), TrafficFactors.NONE);
     return DayProblem.of(day, Overrides.NONE, roads, RULES).problem().orElseThrow();
   }
@@ -128,8 +126,7 @@ class DayProblemTest {
     mobility = Mobility.WHEELCHAIR;
     GeoPoint near = new GeoPoint(46.301, 6.20);
     Ride shortWay = ride(3, 3, near);
-    RoutingProblem problem =
-        stated(List.of(seated, lying, shortWay), List.of(), duty(7, DEPOT));
+    RoutingProblem problem = stated(List.of(seated, lying, shortWay), List.of(), duty(7, DEPOT));
     Request first = problem.requests().getFirst();
     double direct =
         problem.travel().duration(first.pickup().location(), first.dropoff().location());
@@ -190,8 +187,7 @@ class DayProblemTest {
     Ride fixed = ride(9, 9, CLINIC);
     planned = Optional.empty();
     sharing = Sharing.ALLOWED;
-    RoutingProblem problem =
-        stated(List.of(ride(1, 1, CLINIC)), List.of(fixed), duty(7, DEPOT));
+    RoutingProblem problem = stated(List.of(ride(1, 1, CLINIC)), List.of(fixed), duty(7, DEPOT));
     assertThat(problem.vehicles().getLast().shift().earliest()).isEqualTo(3600 + (6 + 25) * 60);
   }
 

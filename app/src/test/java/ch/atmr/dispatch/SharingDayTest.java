@@ -50,14 +50,14 @@ class SharingDayTest {
       long id = bookings.get(k).get("id").asLong();
       if (k % 2 == 0) {
         alone.add(id);
-        put(company, "/bookings/" + id, "{\"sharing\":\"" + (k % 4 == 0 ? "DECLINED" : "ISOLATED") + "\"}");
+        put(
+            company,
+            "/bookings/" + id,
+            "{\"sharing\":\"" + (k % 4 == 0 ? "DECLINED" : "ISOLATED") + "\"}");
       }
     }
     long client = bookings.getFirst().get("client_id").asLong();
-    put(
-        company,
-        "/companies/me/clients/" + client,
-        "{\"excluded_driver_ids\":[" + driver + "]}");
+    put(company, "/companies/me/clients/" + client, "{\"excluded_driver_ids\":[" + driver + "]}");
 
     long run = DispatchTest.order(company, "{\"for_date\":\"" + DAY + "\"}");
     Await.until(

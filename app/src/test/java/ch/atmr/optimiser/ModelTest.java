@@ -166,9 +166,7 @@ class ModelTest {
     refuses(FaultCode.UNKNOWN_REFERENCE, passengers, () -> excluding("x", "v"));
     refuses(FaultCode.BAD_PAIR, passengers, () -> excluding("a", "v"));
     refuses(
-        FaultCode.UNKNOWN_REFERENCE,
-        "requests[0].exclusions.vehicles",
-        () -> excluding("b", "w"));
+        FaultCode.UNKNOWN_REFERENCE, "requests[0].exclusions.vehicles", () -> excluding("b", "w"));
     assertThat(excluding("b", "v").requests()).hasSize(2);
   }
 

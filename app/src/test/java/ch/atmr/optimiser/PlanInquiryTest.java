@@ -175,7 +175,7 @@ class PlanInquiryTest {
   }
 
   private static Plan empty() {
-    return new Plan(List.of(), List.of(), new PlanCost(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0);
+    return new Plan(List.of(), List.of(), new PlanCost(0, 0, 0, 0, 0, 0, 0, 0), 0, 0);
   }
 
   private static PlanInquiry inquiry(RoutingProblem problem, long seed) {

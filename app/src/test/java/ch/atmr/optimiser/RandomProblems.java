@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 
 /**
  * Seeded problems with everything in them: layouts, skills, breaks, ride limits, links, passengers
- * who ride alone or not with each other, excluded vehicles, open ends, priorities, a price of uneven
- * work.
+ * who ride alone or not with each other, excluded vehicles, open ends, priorities, a price of
+ * uneven work.
  */
 final class RandomProblems {
 
@@ -53,8 +53,7 @@ final class RandomProblems {
     for (int k = 0; k < 2 * pairs; k++) {
       Request ride = plain.requests().get(k);
       Request.Builder copy =
-          Request.builder(
-                  ride.id(), later(ride.pickup(), k % 2), later(ride.dropoff(), k % 2))
+          Request.builder(ride.id(), later(ride.pickup(), k % 2), later(ride.dropoff(), k % 2))
               .demand(ride.demand())
               .maxRide(ride.maxRide())
               .skills(ride.skills())
@@ -139,9 +138,7 @@ final class RandomProblems {
     }
     boolean excludes = vehicles > 1 && more.nextInt(8) == 0;
     return new Exclusions(
-        sharing,
-        apart,
-        excludes ? Set.of(new VehicleId("v" + more.nextInt(vehicles))) : Set.of());
+        sharing, apart, excludes ? Set.of(new VehicleId("v" + more.nextInt(vehicles))) : Set.of());
   }
 
   private Demand demand() {
@@ -161,8 +158,7 @@ final class RandomProblems {
                 random.nextInt(GRID * GRID),
                 new TimeWindow(start, end))
             .endLocation(random.nextInt(GRID * GRID))
-            .capacity(
-                new Capacity(3 + random.nextInt(3), 2, 2, 1, random.nextBoolean(), layouts()))
+            .capacity(new Capacity(3 + random.nextInt(3), 2, 2, 1, random.nextBoolean(), layouts()))
             .skills(random.nextInt(3) > 0 ? Set.of("stairs") : Set.of())
             .fixedCost(random.nextInt(3) == 0 ? 500 : 0);
     if (random.nextBoolean()) {

@@ -71,8 +71,7 @@ class WishesTest {
     RoutingProblem problem =
         new Line()
             .add(Line.ride("a", Line.stop(0, 0, 100), Line.stop(20)).maxRide(1200))
-            .add(
-                Line.ride("b", Line.stop(detour, 10_000, 10_100), Line.stop(20)).maxRide(1200))
+            .add(Line.ride("b", Line.stop(detour, 10_000, 10_100), Line.stop(20)).maxRide(1200))
             .add(Line.car("v"))
             .add(Line.car("w"))
             .problem();

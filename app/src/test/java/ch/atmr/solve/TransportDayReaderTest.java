@@ -60,9 +60,12 @@ class TransportDayReaderTest {
     String text =
         Days.DAY
             .replace("\"version\": 1", "\"version\": 1, \"fairness_percent\": 5")
-            .replace("\"companions\": 1,", "\"companions\": 1, \"shares\": false, \"not_by\": [\"V1\"],")
+            .replace(
+                "\"companions\": 1,", "\"companions\": 1, \"shares\": false, \"not_by\": [\"V1\"],")
             .replace("\"link\": \"R1\"", "\"link\": \"R1\", \"same_driver_min\": 4")
-            .replace("\"patient\": \"P2\"", "\"patient\": \"P2\", \"isolated\": true, \"cleaning_min\": 20, \"not_with\": [\"R1\"]");
+            .replace(
+                "\"patient\": \"P2\"",
+                "\"patient\": \"P2\", \"isolated\": true, \"cleaning_min\": 20, \"not_with\": [\"R1\"]");
     RoutingProblem problem = TransportDayReader.read(Days.json(text)).problem();
     assertThat(problem.fairness()).isEqualTo(new Fairness(0.05, 1));
     Set<VehicleId> driver = Set.of(new VehicleId("V1"));
