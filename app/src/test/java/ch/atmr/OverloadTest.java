@@ -99,12 +99,11 @@ class OverloadTest {
     for (int i = 0; i < CALLERS; i++) {
       callers.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int n = 0; n < times; n++) {
-                      answers.add(client.get(WORK));
-                    }
-                  }));
+              .start(() -> {
+                for (int n = 0; n < times; n++) {
+                  answers.add(client.get(WORK));
+                }
+              }));
       callers.getLast().setUncaughtExceptionHandler((_, failure) -> broken.add(failure));
     }
   }
@@ -116,7 +115,8 @@ class OverloadTest {
         () -> callers.stream().noneMatch(Thread::isAlive));
     assertThat(broken).isEmpty();
     assertThat(answers).hasSize(expected);
-    assertThat(answers).filteredOn(answer -> answer.status() != 200)
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 200)
         .allSatisfy(OverloadTest::isRefused);
   }
 
