@@ -3,6 +3,7 @@ only."""
 
 import contextlib
 import json
+import random
 import secrets
 import socket
 import ssl
@@ -14,9 +15,12 @@ import urllib.request
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that outgoing connections get, so that none of them takes it before its server does."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as found:
+            if found.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 def context(server, token):
@@ -51,7 +55,7 @@ class ControlPlane:
                  "--authorization-mode=RBAC", "--service-account-issuer=https://kubernetes.default.svc",
                  f"--service-account-key-file={key}", f"--service-account-signing-key-file={key}",
                  "--service-cluster-ip-range=10.96.0.0/16", "--disable-admission-plugins=DefaultStorageClass")
-        self.wait_for("/readyz", 180)
+        self.wait_for("/readyz", 300)
         self.run("kube-controller-manager", f"--kubeconfig={self.kubeconfig}", f"--service-account-private-key-file={key}",
                  "--use-service-account-credentials=false", "--leader-elect=false", "--secure-port=0")
 

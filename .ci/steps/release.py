@@ -135,7 +135,7 @@ def admission(release, crds):
     release.say("kubectl", "create", "namespace", judged)
     for mode in ("enforce", "warn"):
         release.say("kubectl", "label", "namespace", judged, f"pod-security.kubernetes.io/{mode}=restricted")
-    for name in ("apply --server-side", "wait --for=condition=Established --timeout=60s"):
+    for name in ("apply --server-side", "wait --for=condition=Established --timeout=300s"):
         release.say("kubectl", *name.split(), "--filename", str(crds.resolve()))
     for values in sorted([*CHART.glob("ci/*.yaml"), *CHART.glob("values-*.yaml")]):
         rendered = release.ask("helm", "template", "atmr", str(CHART), "--namespace", judged, "--values", str(values)).stdout
