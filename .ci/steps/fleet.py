@@ -110,7 +110,7 @@ class SlowLink:
     """A TCP relay to the database that delivers what the service sends after a delay; answers come at once."""
 
     def __init__(self, target, delay_seconds):
-        self.port, self.target, self.delay = fleet.free_port(), target, delay_seconds
+        self.port, self.target, self.delay = free_port(), target, delay_seconds
         started = threading.Event()
         threading.Thread(target=lambda: asyncio.run(self.serve(started)), daemon=True).start()
         started.wait()
