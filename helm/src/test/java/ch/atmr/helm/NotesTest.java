@@ -32,7 +32,7 @@ class NotesTest {
     assertThat(Chart.own().notes(LEAST, SOUND))
         .contains(
             "rollout status deployment/atmr", "helm test atmr", "https://api.example.ch/health")
-        .contains("helm rollback atmr --namespace transport")
+        .contains("helm rollback atmr REVISION --namespace transport")
         .doesNotContain("Warnings");
   }
 
