@@ -100,7 +100,17 @@ class DayProblemTest {
   }
 
   private static RoutingProblem stated(List<Ride> rides, List<Ride> fixed, Duty... duties) {
-    Day day = new Day(ZoneId.of("Europe/Zurich"), MORNING, MORNING, rides, fixed, List.of(duties));
+    Day day =
+        new Day(
+            ZoneId.of("Europe/Zurich"),
+            MORNING,
+            MORNING,
+            rides,
+            fixed,
+            List.of(duties),
+            List.of(),
+            MORNING,
+            0);
     Roads roads = new Roads(new GreatCircleTravelTimes(), TrafficFactors.NONE);
     return DayProblem.of(day, Overrides.NONE, roads, RULES).problem().orElseThrow();
   }
@@ -163,7 +173,7 @@ class DayProblemTest {
             new ch.atmr.optimiser.Exclusions(
                 ch.atmr.optimiser.Sharing.ALLOWED,
                 Set.of(new RequestId("B1")),
-                Set.of(new ch.atmr.optimiser.VehicleId("S8/0"))));
+                Set.of(new ch.atmr.optimiser.VehicleId("S8"))));
     assertThat(requests.get(2).exclusions().sharing())
         .isEqualTo(ch.atmr.optimiser.Sharing.ISOLATED);
     assertThat(requests.get(1).dropoff().service()).isEqualTo(6 * 60);
@@ -188,7 +198,10 @@ class DayProblemTest {
     planned = Optional.empty();
     sharing = Sharing.ALLOWED;
     RoutingProblem problem = stated(List.of(ride(1, 1, CLINIC)), List.of(fixed), duty(7, DEPOT));
-    assertThat(problem.vehicles().getLast().shift().earliest()).isEqualTo(3600 + (6 + 25) * 60);
+    Request bound = problem.requests().getLast();
+    assertThat(bound.id()).isEqualTo(new RequestId("B9"));
+    assertThat(bound.dropoff().service()).isEqualTo((6 + 25) * 60);
+    assertThat(problem.underWay().binds(bound.id())).isTrue();
   }
 
   @Test

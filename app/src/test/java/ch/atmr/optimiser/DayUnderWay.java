@@ -128,6 +128,14 @@ final class DayUnderWay {
         request.maxRide(),
         request.skills(),
         outbound != null && done.contains(outbound) ? null : outbound,
-        request.priority());
+        request.priority(),
+        others(request.exclusions()),
+        request.sameDriverWish());
+  }
+
+  private Exclusions others(Exclusions exclusions) {
+    Set<RequestId> passengers = new HashSet<>(exclusions.passengers());
+    passengers.removeAll(done);
+    return new Exclusions(exclusions.sharing(), passengers, exclusions.vehicles());
   }
 }
