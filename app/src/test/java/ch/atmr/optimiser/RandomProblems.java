@@ -40,7 +40,7 @@ final class RandomProblems {
       cars.add(vehicle(k));
     }
     Fairness fairness = more.nextInt(3) == 0 ? new Fairness(0.2, 1) : Fairness.NONE;
-    return new RoutingProblem(rides, cars, grid(), fairness);
+    return new RoutingProblem(rides, cars, grid(), fairness, UnderWay.NOTHING);
   }
 
   /**
@@ -76,7 +76,8 @@ final class RandomProblems {
               .driver(k < 4 ? "d" + k / 2 : null)
               .build());
     }
-    return new RoutingProblem(rides, cars, plain.travel(), plain.fairness());
+    return new RoutingProblem(
+        rides, cars, plain.travel(), plain.fairness(), UnderWay.NOTHING);
   }
 
   private static Stop later(Stop stop, int evening) {

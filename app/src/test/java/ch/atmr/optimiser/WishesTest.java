@@ -76,7 +76,12 @@ class WishesTest {
             .add(Line.car("w"))
             .problem();
     return Line.solve(
-        new RoutingProblem(problem.requests(), problem.vehicles(), problem.travel(), fairness));
+        new RoutingProblem(
+            problem.requests(),
+            problem.vehicles(),
+            problem.travel(),
+            fairness,
+            UnderWay.NOTHING));
   }
 
   @Test
