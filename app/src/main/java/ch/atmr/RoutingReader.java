@@ -86,7 +86,8 @@ final class RoutingReader {
     return new PlanRules(
         costRates(),
         values.integer("DISPATCH_RAPPEN_SAME_DRIVER", (int) usual.sameDriver(), 0, 1_000_000),
-        values.integer("DISPATCH_FAIRNESS_PERCENT", (int) Math.round(100 * usual.fairness()), 0, 100)
+        values.integer(
+                "DISPATCH_FAIRNESS_PERCENT", (int) Math.round(100 * usual.fairness()), 0, 100)
             / 100.0,
         Duration.ofMinutes(
             values.integer(

@@ -1,8 +1,8 @@
 package ch.atmr;
 
+import ch.atmr.dispatch.PlanRules;
 import ch.atmr.dispatch.Replanning;
 import ch.atmr.kernel.Secret;
-import ch.atmr.dispatch.PlanRules;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.secrets.Secrets;

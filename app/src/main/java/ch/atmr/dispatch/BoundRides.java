@@ -67,11 +67,10 @@ final class BoundRides {
     PlannedRide published = ride.assignment().get();
     promises.put(
         id(ride),
-        told
-            .promise(
-                problem.vehiclesOf(published.crew().driver()).keySet(),
-                problem.seconds(published.pickupAt()),
-                problem.seconds(day.earliest())));
+        told.promise(
+            problem.vehiclesOf(published.crew().driver()).keySet(),
+            problem.seconds(published.pickupAt()),
+            problem.seconds(day.earliest())));
   }
 
   private static RequestId id(Ride ride) {

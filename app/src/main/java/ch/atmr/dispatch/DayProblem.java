@@ -73,11 +73,7 @@ final class DayProblem {
    * @param told what it costs to change what was published; empty: nothing
    */
   static DayProblem of(
-      Day day,
-      Overrides overrides,
-      Roads roads,
-      PlanRules rules,
-      Optional<StabilityRates> told) {
+      Day day, Overrides overrides, Roads roads, PlanRules rules, Optional<StabilityRates> told) {
     DayProblem dayProblem = new DayProblem(day, overrides, roads.traffic(), rules);
     dayProblem.collectDuties();
     dayProblem.collectRides();
@@ -283,7 +279,8 @@ final class DayProblem {
     ride.parent()
         .map(DayProblem::requestId)
         .filter(outbound -> rides.containsKey(outbound) || bound.containsKey(outbound))
-        .ifPresent(outbound -> request.returnOf(outbound).sameDriverWish((double) rules.sameDriver()));
+        .ifPresent(
+            outbound -> request.returnOf(outbound).sameDriverWish((double) rules.sameDriver()));
     return request;
   }
 

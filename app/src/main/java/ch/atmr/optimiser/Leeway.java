@@ -75,8 +75,7 @@ public final class Leeway {
         vehicle.id(),
         new Commitment(
             commitment.aboard(), stops.subList(0, frozen), stops.subList(frozen, stops.size())));
-    double back =
-        vehicle.endsAnywhere() ? 0 : problem.travel().duration(at, vehicle.endLocation());
+    double back = vehicle.endsAnywhere() ? 0 : problem.travel().duration(at, vehicle.endLocation());
     double home = time + back;
     double begin = vehicle.shift().earliest();
     return vehicle.relaxed(

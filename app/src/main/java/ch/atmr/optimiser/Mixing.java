@@ -8,8 +8,9 @@ import java.util.Objects;
 /**
  * Who may be on board together. Each request that somebody does not travel with has a bit in the
  * marks of a tour; all that ride alone share the first, because no two of them are on board at a
- * time, but for those who are bound to a vehicle: who is with whom there, somebody has decided. A request fits where its refusals meet no mark, which takes the same time however many are
- * on board.
+ * time, but for those who are bound to a vehicle: who is with whom there, somebody has decided. A
+ * request fits where its refusals meet no mark, which takes the same time however many are on
+ * board.
  */
 final class Mixing {
 
@@ -153,8 +154,7 @@ final class Mixing {
 
   private boolean apart(int request, int other) {
     int bit = bits[other];
-    boolean refused =
-        bit >= 0 && (refusals[request * words + bit / Long.SIZE] & (1L << bit)) != 0;
+    boolean refused = bit >= 0 && (refusals[request * words + bit / Long.SIZE] & (1L << bit)) != 0;
     return refused || alone[request] || alone[other];
   }
 

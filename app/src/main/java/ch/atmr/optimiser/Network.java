@@ -223,7 +223,9 @@ final class Network {
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
       String driver = vehicles[vehicle].driver();
       drivers[vehicle] =
-          driver == null ? vehicle : known.computeIfAbsent(driver, _ -> vehicleCount + known.size());
+          driver == null
+              ? vehicle
+              : known.computeIfAbsent(driver, _ -> vehicleCount + known.size());
     }
     return drivers;
   }
@@ -248,8 +250,7 @@ final class Network {
       String name = one || driverWishes.isEmpty() ? null : data.driver();
       VehicleId id = named.contains(data.id()) ? data.id() : nameless;
       Kind kind =
-          new Kind(
-              data.withId(id).withDriver(name), excluding.getOrDefault(data.id(), Set.of()));
+          new Kind(data.withId(id).withDriver(name), excluding.getOrDefault(data.id(), Set.of()));
       kinds[vehicle] = known.computeIfAbsent(kind, _ -> known.size());
     }
     return kinds;

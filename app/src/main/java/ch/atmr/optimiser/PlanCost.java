@@ -7,7 +7,8 @@ package ch.atmr.optimiser;
  * @param unservedWeight their priorities, summed
  * @param travel cost of driving, in the unit of the travel matrix
  * @param vehicles fixed costs of the vehicles used
- * @param otherDriver of returns that have another driver than their ride out and wished for the same
+ * @param otherDriver of returns that have another driver than their ride out and wished for the
+ *     same
  * @param unevenness of work that is spread unevenly
  * @param vehiclesUsed vehicles that serve anyone
  * @param drivingSeconds from the start to the end location of each vehicle used

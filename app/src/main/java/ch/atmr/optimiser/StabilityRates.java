@@ -39,4 +39,14 @@ public record StabilityRates(long driverChange, long timeChange, double toleranc
     double factor = nearness(pickup - now);
     return new Promise(vehicles, pickup, tolerance, driverChange * factor, timeChange * factor);
   }
+
+  /**
+   * A promise where costs are seconds of driving.
+   *
+   * @param rates of driving, by which rappen become seconds
+   */
+  public Promise promise(Set<VehicleId> vehicles, double pickup, double now, CostRates rates) {
+    double factor = nearness(pickup - now) * rates.secondsOfRappen();
+    return new Promise(vehicles, pickup, tolerance, driverChange * factor, timeChange * factor);
+  }
 }

@@ -76,8 +76,7 @@ final class RandomProblems {
               .driver(k < 4 ? "d" + k / 2 : null)
               .build());
     }
-    return new RoutingProblem(
-        rides, cars, plain.travel(), plain.fairness(), UnderWay.NOTHING);
+    return new RoutingProblem(rides, cars, plain.travel(), plain.fairness(), UnderWay.NOTHING);
   }
 
   private static Stop later(Stop stop, int evening) {

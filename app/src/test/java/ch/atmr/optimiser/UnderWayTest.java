@@ -155,18 +155,24 @@ class UnderWayTest {
       Tour tour = solution.tour(vehicle);
       assertThat(tour.feasible).isTrue();
       cost += tour.isEmpty() ? 0 : network.vehicles[vehicle].fixedCost();
+      double work = 0;
       for (int k = 1; k <= tour.last && !tour.isEmpty(); k++) {
-        cost += network.cost(tour.nodes[k - 1], tour.nodes[k]);
+        work += network.cost(tour.nodes[k - 1], tour.nodes[k]);
       }
+      cost += work;
       for (int k = 1; k < tour.last; k++) {
         RequestId id = network.id(network.request(tour.nodes[k]));
         Promise promise = problem.underWay().promises().get(id);
+        if (network.isPickup(tour.nodes[k])) {
+          work += network.serviceWork[network.request(tour.nodes[k])];
+        }
         if (promise != null && network.isPickup(tour.nodes[k])) {
           boolean own = promise.vehicles().contains(network.vehicles[vehicle].id());
           cost += own ? 0 : promise.driverPrice();
           cost += kept[network.request(tour.nodes[k])] ? 0 : promise.timePrice();
         }
       }
+      cost += network.unevenness(vehicle, work);
     }
     for (int k = 0; k < solution.bank.size(); k++) {
       cost += network.penalty[solution.bank.at(k)];

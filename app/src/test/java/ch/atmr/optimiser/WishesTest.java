@@ -77,11 +77,7 @@ class WishesTest {
             .problem();
     return Line.solve(
         new RoutingProblem(
-            problem.requests(),
-            problem.vehicles(),
-            problem.travel(),
-            fairness,
-            UnderWay.NOTHING));
+            problem.requests(), problem.vehicles(), problem.travel(), fairness, UnderWay.NOTHING));
   }
 
   @Test
