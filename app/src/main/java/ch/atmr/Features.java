@@ -133,7 +133,8 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
                 settings.routing().mostEstimated(),
-                settings.costRates()));
+                settings.costRates(),
+                settings.replanning()));
     this.privacy =
         new PrivacyFeature(
             db,
