@@ -203,7 +203,7 @@ public final class Features implements AutoCloseable {
                 drivers,
                 settings.routing().traffic(),
                 travelTimes(settings.routing(), seals)),
-            new DispatchFeature.Ways(texts, json, meters, tracing, objectives.dispatch()),
+            new DispatchFeature.Ways(texts, json, redis, meters, tracing, objectives.dispatch()),
             clock,
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
