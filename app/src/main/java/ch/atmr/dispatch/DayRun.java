@@ -117,7 +117,9 @@ final class DayRun {
   private static Duration budget(DispatchRun run, Day day) {
     int rides = day.rides().size();
     return ownBudget(run)
-        .orElse(Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : LONGEST_SEARCH.toSeconds()));
+        .orElse(
+            Duration.ofSeconds(
+                rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : LONGEST_SEARCH.toSeconds()));
   }
 
   /** How long a run may search at most, whatever its day is like. */

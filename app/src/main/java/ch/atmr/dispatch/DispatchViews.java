@@ -76,8 +76,7 @@ final class DispatchViews {
   /** How far a run at work is. */
   public record Progress(String phase, double searched, @Nullable Integer unserved) {
     static Progress of(RunProgress progress) {
-      return new Progress(
-          progress.phase().name(), progress.searched(), boxed(progress.unserved()));
+      return new Progress(progress.phase().name(), progress.searched(), boxed(progress.unserved()));
     }
   }
 

@@ -52,12 +52,7 @@ public final class DispatchWorkers implements AutoCloseable {
   private volatile boolean closed;
 
   DispatchWorkers(
-      Db db,
-      DispatchRunRepository runs,
-      DayRun dayRun,
-      Tellers tell,
-      Clock clock,
-      int workers) {
+      Db db, DispatchRunRepository runs, DayRun dayRun, Tellers tell, Clock clock, int workers) {
     this.db = db;
     this.runs = runs;
     this.dayRun = dayRun;
@@ -145,14 +140,15 @@ public final class DispatchWorkers implements AutoCloseable {
   private void takeUp(Claim claim, long started) {
     DispatchRun run =
         db.tenant(claim.company(), tx -> runs.find(tx, claim.company(), claim.run()).orElseThrow());
-    tell.tracing().goOn(
-        run.traceparent(),
-        Start.run(started),
-        () -> {
-          Scene.tenant(run.company());
-          Trace.ended("dispatch claim", started);
-          return carryOut(run);
-        });
+    tell.tracing()
+        .goOn(
+            run.traceparent(),
+            Start.run(started),
+            () -> {
+              Scene.tenant(run.company());
+              Trace.ended("dispatch claim", started);
+              return carryOut(run);
+            });
   }
 
   private RunStatus carryOut(DispatchRun run) {
@@ -211,15 +207,15 @@ public final class DispatchWorkers implements AutoCloseable {
     private final DispatchRun run;
     private final Instant due;
     private final Semaphore news = new Semaphore(0);
-    private final Thread thread;
     private volatile RunProgress progress = RunProgress.before(RunPhase.LOADING);
     private volatile boolean owned = true;
     private volatile boolean timedOut;
+    private volatile boolean stopped;
 
     Heart(DispatchRun run) {
       this.run = run;
       this.due = clock.instant().plus(DayRun.longestSearch(run)).plus(PATIENCE);
-      this.thread = Thread.ofVirtual().name("heart-" + run.id().value()).start(this::live);
+      Thread.ofVirtual().name("heart-" + run.id().value()).start(this::live);
     }
 
     @Override
@@ -241,19 +237,21 @@ public final class DispatchWorkers implements AutoCloseable {
       return timedOut ? RunResult.timedOut() : result;
     }
 
+    // Not by an interrupt: it would break the connection of a heartbeat that is under way.
     @Override
     public void close() {
-      thread.interrupt();
+      stopped = true;
+      news.release();
     }
 
     private void live() {
-      while (owned) {
+      while (owned && !stopped) {
         try {
           tell.board().post(run, progress);
           if (news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
             news.drainPermits();
           }
-          owned = beat(clock.instant());
+          owned = stopped || beat(clock.instant());
         } catch (InterruptedException e) {
           return;
         } catch (RuntimeException e) {

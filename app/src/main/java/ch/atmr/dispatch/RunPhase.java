@@ -1,6 +1,8 @@
 package ch.atmr.dispatch;
 
-/** What a run at work is doing, in this order; from the first again when the day changed under it. */
+/**
+ * What a run at work is doing, in this order; from the first again when the day changed under it.
+ */
 enum RunPhase {
   /** Reads the day. */
   LOADING,

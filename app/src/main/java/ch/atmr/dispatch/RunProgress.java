@@ -49,8 +49,6 @@ record RunProgress(RunPhase phase, double searched, OptionalInt unserved) {
         new RunProgress(
             RunPhase.valueOf(matcher.group(1)),
             Double.parseDouble(matcher.group(2)),
-            left == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(Integer.parseInt(left.strip()))));
+            left == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(left.strip()))));
   }
 }

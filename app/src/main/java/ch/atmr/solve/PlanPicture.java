@@ -186,7 +186,13 @@ final class PlanPicture {
     int y = top;
     for (Unassigned left : plan.unassigned()) {
       String words =
-          "no driver for " + left.request() + ": " + left.reason() + " (" + RemedyText.of(left) + ")";
+          "no driver for "
+              + left.request()
+              + ": "
+              + left.reason()
+              + " ("
+              + RemedyText.of(left)
+              + ")";
       svg.words(8, y, "left", SvgDrawing.shortened(words, MOST_WORDS));
       y += 20;
     }

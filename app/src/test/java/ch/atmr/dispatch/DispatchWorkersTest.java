@@ -143,7 +143,11 @@ class DispatchWorkersTest {
   void anOrderThatIsRepeatedWithItsKeyIsOneRun() {
     String order = "{\"for_date\":\"" + DAY + "\"}";
     long first =
-        company.post("/dispatch/run", order, "Idempotency-Key", "k-1").json().get("run_id").asLong();
+        company
+            .post("/dispatch/run", order, "Idempotency-Key", "k-1")
+            .json()
+            .get("run_id")
+            .asLong();
     assertThat(
             company
                 .post("/dispatch/run", order, "Idempotency-Key", "k-1")
@@ -206,8 +210,7 @@ class DispatchWorkersTest {
   private long order(int seconds) {
     return DispatchTest.order(
         company,
-        "{\"for_date\":\"%s\",\"overrides\":{\"time_budget_seconds\":%d}}"
-            .formatted(DAY, seconds));
+        "{\"for_date\":\"%s\",\"overrides\":{\"time_budget_seconds\":%d}}".formatted(DAY, seconds));
   }
 
   private void awaitSearch(long run) {

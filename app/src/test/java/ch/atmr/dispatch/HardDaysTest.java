@@ -70,7 +70,8 @@ class HardDaysTest {
       },
       quoteCharacter = '"')
   void aBrokenOrderNamesItsField(String body, String field) {
-    ApiClient company = TestCompany.with(app, "orders" + Math.abs(body.hashCode())).client();
+    ApiClient company =
+        TestCompany.with(app, "orders" + Integer.toHexString(body.hashCode())).client();
     Response refused = company.post("/dispatch/run", body.replace('\'', '"'));
     assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
     assertThat(refused.json().get("code").asText()).isEqualTo("VALIDATION_FAILED");
@@ -117,11 +118,10 @@ class HardDaysTest {
     assertThat(run.get("rides").asInt()).isEqualTo(6);
     assertThat(run.get("assigned").asInt()).isEqualTo(2);
     assertThat(run.get("unassigned").findValuesAsText("reason"))
-        .containsExactly(
-            "PICKUP_WINDOW", "NO_STRETCHER_PLACE", "RIDE_TIME", "MISSING_COORDINATES");
+        .containsExactly("PICKUP_WINDOW", "NO_STRETCHER_PLACE", "RIDE_TIME", "MISSING_COORDINATES");
     run.get("unassigned")
-        .forEach(
-            ride -> assertThat(ride.at("/remedy/message").asText()).as(ride.toString()).isNotBlank());
+        .forEach(ride ->
+            assertThat(ride.at("/remedy/message").asText()).as(ride.toString()).isNotBlank());
   }
 
   @Test
@@ -131,10 +131,8 @@ class HardDaysTest {
     for (String line : DayCsv.rides(DAY, 10_000).lines().toList()) {
       double shift = 0.00005 * number;
       csv.append(
-              line.replaceFirst(
-                      ",6\\.14000,", String.format(Locale.ROOT, ",%.5f,", 6.14 + shift))
-                  .replaceFirst(
-                      ",46\\.19500,", String.format(Locale.ROOT, ",%.5f,", 46.1 + shift)))
+              line.replaceFirst(",6\\.14000,", String.format(Locale.ROOT, ",%.5f,", 6.14 + shift))
+                  .replaceFirst(",46\\.19500,", String.format(Locale.ROOT, ",%.5f,", 46.1 + shift)))
           .append('\n');
       number++;
     }
@@ -150,8 +148,7 @@ class HardDaysTest {
         company.get("/dispatch/plans/explanation?date=" + DAY, "Accept-Language", "en");
     assertThat(explained.status()).as(explained.toString()).isEqualTo(409);
     assertThat(explained.json().get("code").asText()).isEqualTo("DAY_TOO_LARGE");
-    assertThat(explained.json().get("message").asText())
-        .contains(Integer.toString(Locations.MOST));
+    assertThat(explained.json().get("message").asText()).contains(Integer.toString(Locations.MOST));
   }
 
   @ParameterizedTest
@@ -175,8 +172,7 @@ class HardDaysTest {
             usual.maxSnapMetres());
     try (osrm;
         TestApp own =
-            TestApp.startWith(
-                new RoutingSettings(Optional.of(settings), TrafficFactors.NONE, 1))) {
+            TestApp.startWith(new RoutingSettings(Optional.of(settings), TrafficFactors.NONE, 1))) {
       ApiClient company = TestCompany.with(own, "Roads").client();
       load(company, DayCsv.rides(DAY, 12), 2);
       JsonNode run = ended(company, "{\"time_budget_seconds\":1}");

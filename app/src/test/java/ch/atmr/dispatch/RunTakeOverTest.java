@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +41,7 @@ class RunTakeOverTest {
   private static ServiceProcess first;
   private static ServiceProcess second;
   private static int started;
+  private static int days;
 
   private TestCompany company;
   private long run;
@@ -87,51 +87,49 @@ class RunTakeOverTest {
   }
 
   @BeforeEach
-  void onlyTheFirstLooksForRuns() {
+  void aNewDayThatOnlyTheFirstLooksAfter() {
+    first = alive(first);
+    second = alive(second);
     first.ready();
     second.ready();
     second.stop();
+    company = TestCompany.with(app, "Day" + ++days);
+    ApiClient client = company.client();
+    assertThat(client.postCsv("/companies/me/imports/drivers", DayCsv.drivers(DAY, 2)).status())
+        .isEqualTo(200);
+    assertThat(client.postCsv("/companies/me/imports/bookings", DayCsv.rides(DAY, RIDES)).status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
   @EnumSource
   void whatADeadProcessLeftIsCarriedOutOnce(Step step) throws SQLException {
-    newDay(step.name());
     try (Lock _ = step.hold()) {
       order(1);
       awaitOneThatWaits("");
-      second.goOn();
-      first.kill();
+      firstDies();
     }
     assertPublishedOnceByTheSecondAttempt();
-    replaceTheDead();
   }
 
   @Test
   void aProcessThatDiesWhileItSearches() {
-    newDay("Searches");
     order(3);
     awaitSearch();
-    second.goOn();
-    first.kill();
+    firstDies();
     assertPublishedOnceByTheSecondAttempt();
-    replaceTheDead();
   }
 
   @Test
   void aProcessThatDiesBeforeItWritesTheRunsEnd() throws SQLException {
-    newDay("Ends");
     try (Lock _ = holdAtTheEnd()) {
-      second.goOn();
-      first.kill();
+      firstDies();
     }
     assertPublishedOnceByTheSecondAttempt();
-    replaceTheDead();
   }
 
   @Test
   void aProcessThatStoodStillLongerThanItsLeasePublishesNothing() {
-    newDay("Stands");
     double before = givenUp(first);
     order(2);
     awaitSearch();
@@ -146,7 +144,6 @@ class RunTakeOverTest {
 
   @Test
   void aProcessThatStoodStillWhileItPublishedPublishesNothing() throws SQLException {
-    newDay("Freezes");
     double before = givenUp(first);
     try (Lock _ = Step.TELLING.hold()) {
       order(1);
@@ -166,18 +163,20 @@ class RunTakeOverTest {
     return ServiceProcess.beside(app, "take-over-" + ++started);
   }
 
-  private static void replaceTheDead() {
+  /** The second wakes up and finds itself alone; another one comes in place of the dead. */
+  private static void firstDies() {
+    second.goOn();
+    first.kill();
     first = second;
     second = another();
   }
 
-  private void newDay(String name) {
-    company = TestCompany.with(app, name.toLowerCase(Locale.ROOT));
-    ApiClient client = company.client();
-    assertThat(client.postCsv("/companies/me/imports/drivers", DayCsv.drivers(DAY, 2)).status())
-        .isEqualTo(200);
-    assertThat(client.postCsv("/companies/me/imports/bookings", DayCsv.rides(DAY, RIDES)).status())
-        .isEqualTo(200);
+  private static ServiceProcess alive(ServiceProcess process) {
+    if (!process.isAlive()) {
+      return another();
+    }
+    process.goOn();
+    return process;
   }
 
   private void order(int seconds) {
@@ -201,7 +200,7 @@ class RunTakeOverTest {
     try (Lock _ = Step.PUBLISHING.hold()) {
       order(1);
       awaitOneThatWaits("");
-      row = new Lock("SELECT id FROM dispatch_runs WHERE id = " + run + " FOR UPDATE");
+      row = new Lock("SELECT id FROM dispatch_runs WHERE id = " + run + " FOR NO KEY UPDATE");
     }
     awaitOneThatWaits("UPDATE dispatch_runs SET status");
     return row;
@@ -290,7 +289,7 @@ class RunTakeOverTest {
   }
 
   /** A lock of the test's own, until it is closed. */
-  private static final class Lock implements AutoCloseable {
+  static final class Lock implements AutoCloseable {
     private final Connection connection;
 
     Lock(String sql) throws SQLException {

@@ -101,12 +101,10 @@ class PlanCheckerAmountsTest {
         .containsExactly(
             ofVehicle(Rule.SHIFT_START, 2), of(Rule.WINDOW_EARLY, 2), ofVehicle(Rule.TRAVEL, 2));
     List<PlannedStop> late =
-        List.of(pickup(600, 908, 968), dropoff(1568, 1568, 1628), rest(1628, 1628, 1928));
+        List.of(pickup(908, 908, 968), dropoff(1568, 1568, 1628), rest(1628, 1628, 1928));
     assertThat(check(new Route(V, 308, late, END + 308)))
         .containsExactly(
-            of(Rule.WINDOW_LATE, 8),
-            of(Rule.WINDOW_LATE, 68),
-            ofVehicle(Rule.BREAK_LATE, 228));
+            of(Rule.WINDOW_LATE, 8), of(Rule.WINDOW_LATE, 68), ofVehicle(Rule.BREAK_LATE, 228));
     List<PlannedStop> slow =
         List.of(pickup(600, 600, 660), dropoff(1371, 1371, 1431), rest(1431, 1431, 1731));
     assertThat(check(new Route(V, 0, slow, END + 111)))
@@ -146,8 +144,7 @@ class PlanCheckerAmountsTest {
   @Test
   void aVehicleThatServesNobodyNeedsNoBreak() {
     Route empty = new Route(V, 0, List.of(), 0);
-    assertThat(
-            PlanChecker.check(problem(car()), List.of(empty), List.of(A, Line.id("b"))))
+    assertThat(PlanChecker.check(problem(car()), List.of(empty), List.of(A, Line.id("b"))))
         .isEmpty();
   }
 
@@ -175,17 +172,14 @@ class PlanCheckerAmountsTest {
 
   @Test
   void nothingBeginsBeforeTheLastThingIsOver() {
-    // The way home is short, the service long: busy until 1620, though home would be reached before.
+    // The way home is short, the service long: busy until 1620, though home would be reached
+    // before.
     Route hasty =
         route(List.of(pickup(600, 600, 660), dropoff(1260, 1260, 1320), rest(1320, 1500, 1800)));
     // Waiting before the break is no drive: home at 1320 + 1200 + 300.
     assertThat(check(hasty)).containsExactly(ofVehicle(Rule.BREAK_LATE, 100));
     RoutingProblem near =
-        new Line()
-            .add(Line.ride("a", 0, 0))
-            .add(Line.ride("b", 0, 0))
-            .add(Line.car("v"))
-            .problem();
+        new Line().add(Line.ride("a", 0, 0)).add(Line.ride("b", 0, 0)).add(Line.car("v")).problem();
     PlannedStop on = new PlannedStop(StopKind.PICKUP, A, 0, 0, 50, Demand.NONE);
     PlannedStop off = new PlannedStop(StopKind.DROPOFF, A, 30, 30, 30, Demand.NONE);
     assertThat(
@@ -276,8 +270,7 @@ class PlanCheckerAmountsTest {
     // Picked up by one vehicle and dropped off by another.
     Route on = route(List.of(pickup(600, 600, 660), rest(1320, 1320, 1620)));
     Route off = new Route(new VehicleId("w"), 0, List.of(dropoff(1260, 1260, 1320)), 2520);
-    assertThat(PlanChecker.check(problem, List.of(on, off), List.of(b)))
-        .contains(of(Rule.PAIR, 1));
+    assertThat(PlanChecker.check(problem, List.of(on, off), List.of(b))).contains(of(Rule.PAIR, 1));
   }
 
   @Test

@@ -170,9 +170,6 @@ class StopTimesTest {
   }
 
   private static Optional<List<Double>> least(StopTimes times, boolean limits) {
-    return times
-        .constraints(limits)
-        .least()
-        .map(x -> Arrays.stream(x).boxed().toList());
+    return times.constraints(limits).least().map(x -> Arrays.stream(x).boxed().toList());
   }
 }

@@ -75,10 +75,7 @@ class BadDaysTest {
     JsonObject day = Days.json(Days.DAY);
     for (String list : new String[] {"drivers", "rides"}) {
       String text =
-          Json.createObjectBuilder(day)
-              .add(list, JsonArray.EMPTY_JSON_ARRAY)
-              .build()
-              .toString();
+          Json.createObjectBuilder(day).add(list, JsonArray.EMPTY_JSON_ARRAY).build().toString();
       assertThat(solve(text)).isEqualTo(1);
     }
     assertThat(err.toString()).contains("NO_VEHICLES vehicles: ", "NO_REQUESTS requests: ");
@@ -86,7 +83,8 @@ class BadDaysTest {
 
   @Test
   void aDeliveryBeforeItsPickupIsRefused() throws IOException {
-    // Cordeau: the drop-off's load takes what the pick-up's brings; Li and Lim: partners name each other.
+    // Cordeau: the drop-off's load takes what the pick-up's brings; Li and Lim: partners name each
+    // other.
     assertThat(solve(Days.CORDEAU.replace("3 6 8 3 -1 20 480", "3 6 8 3 1 20 480"))).isEqualTo(1);
     assertThat(err.toString()).contains("BAD_PAIR");
     assertThat(
@@ -168,7 +166,7 @@ class BadDaysTest {
               ",{\"id\":\"%d\",\"lat\":%.5f,\"lon\":%.5f}",
               k,
               46.1 + 0.002 * (k % 150),
-              6.0 + 0.002 * (k / 150)));
+              6.0 + 0.002 * Math.floorDiv(k, 150)));
     }
     text.append("],\"patients\":[],\"drivers\":[");
     for (int k = 0; k < 20; k++) {

@@ -62,6 +62,10 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits until it serves. */
   public void ready() {
     Await.until("the process serves", LIMIT, () -> process.isAlive() && status() == 200);
@@ -111,7 +115,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   private void signal(String signal) {
     try {
-      Process kill = new ProcessBuilder(List.of("kill", signal, Long.toString(process.pid()))).start();
+      Process kill =
+          new ProcessBuilder(List.of("kill", signal, Long.toString(process.pid()))).start();
       if (!kill.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
         throw new IllegalStateException("kill " + signal + " " + process.pid());
       }
