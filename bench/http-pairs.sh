@@ -2,7 +2,8 @@
 # Compares the server's CPU time a request of two checkouts, such as a worktree of main and this one:
 #   bench/http-pairs.sh BASE NEW [rounds] [seconds] [connections] [warm-up seconds]
 # Both servers run, each on its own data, warmed up alike; then short rounds alternate, so that what else the machine
-# does falls on both. Prints each pair and the medians; with perf, also the system calls a request.
+# does falls on both. Prints each pair, the medians and the 95 % interval of the ratio; with perf, also the system calls a
+# request.
 # BASE_OPTS and NEW_OPTS add JVM options to one of them, BASE_ENV and NEW_ENV settings ("A=1 B=2"), so that a checkout
 # can be compared with itself.
 set -eu
@@ -39,9 +40,17 @@ for route in ${ROUTES:-get post}; do
   done
   awk '{print $3 + $4, $8 + $9, ($8 + $9) / ($3 + $4), $5, $10, $3, $4, $8, $9}' "$scratch/pairs" >"$scratch/sums"
   median() { cut -d' ' -f"$1" "$scratch/sums" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
-  printf '%-5s medians: base %.0f us (%.0f user, %.0f system), new %.0f us (%.0f, %.0f), of pairs %.2f; switches %.1f, %.1f\n' \
+  # The 95 % interval of a median has ranks by the binomial distribution, whatever the pairs are distributed like.
+  interval() {
+    cut -d' ' -f3 "$scratch/sums" | sort -n | awk '{v[NR] = $1} END {
+      p = 0.5 ^ NR; sum = p; k = 0
+      while (sum <= 0.025) { k++; p *= (NR - k + 1) / k; sum += p }
+      if (k < 1) k = 1
+      printf "%.2f to %.2f", v[k], v[NR + 1 - k] }'
+  }
+  printf '%-5s medians: base %.0f us (%.0f user, %.0f system), new %.0f us (%.0f, %.0f), of pairs %.2f (%s); switches %.1f, %.1f\n' \
     "$route" "$(median 1)" "$(median 6)" "$(median 7)" "$(median 2)" "$(median 8)" "$(median 9)" "$(median 3)" \
-    "$(median 4)" "$(median 5)"
+    "$(interval)" "$(median 4)" "$(median 5)"
   if command -v perf >/dev/null; then
     echo "$route  system calls a request: base $(system_calls base "$route"), new $(system_calls new "$route")"
   fi

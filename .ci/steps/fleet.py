@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -28,9 +29,12 @@ def java():
 
 
 def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    """Below those that outgoing connections get, so that none of them takes it before its server does."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as found:
+            if found.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 def start(name, command, environment=None):
@@ -59,7 +63,7 @@ def wait_for(condition, seconds, what):
 
 def status(port, path):
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request("GET", path)
         return connection.getresponse().status
     except OSError:
@@ -93,7 +97,7 @@ class Backend:
 
     def start_redis(self):
         self.redis = start("redis", ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(scratch)])
-        wait_for(lambda: self.redis_answers(), 10, "Redis does not answer")
+        wait_for(lambda: self.redis_answers(), 120, "Redis does not answer")
 
     def redis_answers(self):
         with socket.socket() as found:
@@ -112,7 +116,7 @@ class Service:
         command = [java(), "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
         command += ["-XX:+UseSerialGC", "-jar", str(ROOT / "app/target/atmr-app.jar"), "serve"]
         self.process = start(self.name, command, {**backend.environment, "PORT": str(self.port), "MANAGEMENT_PORT": str(self.management), **settings})
-        wait_for(lambda: status(self.management, "/ready/traffic") == 200, 120, f"{self.name} takes no traffic")
+        wait_for(lambda: status(self.management, "/ready/traffic") == 200, 300, f"{self.name} takes no traffic")
 
 
 class Proxy:
@@ -122,7 +126,7 @@ class Proxy:
         self.port = free_port()
         self.configure(services)
         self.process = start("nginx", ["nginx", "-e", str(scratch / "nginx-error.log"), "-p", str(scratch), "-c", str(scratch / "nginx.conf"), "-g", "daemon off;"])
-        wait_for(lambda: status(self.port, "/health") == 200, 20, "nginx does not answer")
+        wait_for(lambda: status(self.port, "/health") == 200, 120, "nginx does not answer")
 
     def configure(self, services):
         servers = " ".join(f"server 127.0.0.1:{service.port} max_fails=0;" for service in services)
@@ -236,7 +240,7 @@ def end_all(keep_logs):
             process.terminate()
     for process in reversed(running):
         try:
-            process.wait(30)
+            process.wait(120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -11,6 +11,9 @@ version=${1:-1.0.0}
 
 say() { printf '\n==> %s\n' "$*"; }
 
+# Debian's mirrors fail in passing, and another apt may hold the lock
+apt=(apt-get -qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+
 if [ "$(id -u)" != 0 ]; then
   echo "image.sh: needs root, for chroot" >&2
   exit 1
@@ -23,8 +26,8 @@ command -v psql >/dev/null || missing+=(postgresql-client)
 command -v curl >/dev/null || missing+=(curl)
 if [ "${#missing[@]}" -gt 0 ]; then
   say "installing: ${missing[*]}"
-  apt-get update -qq || true
-  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  "${apt[@]}" update || true
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
 jar=app/target/atmr-app.jar
@@ -40,7 +43,7 @@ rm -rf "$image"
 mkdir -p "$root"/{etc,tmp,usr/share/sbom} "$image/packages"
 
 say "base: Debian's C library, a user, nothing else"
-(cd "$image/packages" && apt-get download -qq libc6)
+(cd "$image/packages" && "${apt[@]}" download libc6)
 libc=$(ls "$image"/packages/libc6_*.deb)
 dpkg-deb --extract "$libc" "$image/packages/libc6"
 for file in lib lib64 usr/lib; do

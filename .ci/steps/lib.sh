@@ -22,6 +22,19 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
+# Debian's mirrors fail in passing, and another apt may hold the lock.
+apt=(apt-get -qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+
+# below the ports that outgoing connections get, so that none of them takes it before its server does
 free_port() {
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+  python3 - <<'PY'
+import random, socket
+
+while True:
+    port = random.randrange(20_000, 30_000)
+    with socket.socket() as found:
+        if found.connect_ex(("127.0.0.1", port)) != 0:
+            print(port)
+            break
+PY
 }

@@ -8,8 +8,8 @@ install_packages() {
   done
   [ "${#wanted[@]}" -gt 0 ] || return 0
   say "installing: ${wanted[*]}"
-  as_root apt-get update -qq || true
-  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+  as_root "${apt[@]}" update || true
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 "${apt[@]}" install -y --no-install-recommends "${wanted[@]}" >/dev/null
 }
 
 missing=()
@@ -33,7 +33,7 @@ fi
 if [ "${#missing[@]}" -gt 0 ]; then
   say "installing: ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq || true
+  as_root "${apt[@]}" update || true
   packages=()
   for name in "${missing[@]}"; do
     if [ "$name" = jdk ]; then
@@ -43,7 +43,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
     fi
     [ -z "$name" ] || packages+=("$name")
   done
-  [ "${#packages[@]}" -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${packages[@]}"
+  [ "${#packages[@]}" -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 "${apt[@]}" install -y --no-install-recommends "${packages[@]}"
 fi
 . .mvn/find-jdk.sh
 say "JDK: $JAVA_HOME"

@@ -19,6 +19,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import secrets
 import socket
 import ssl
@@ -44,9 +45,12 @@ def check(what, condition, shown=""):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that outgoing connections get, so that none of them takes it before its server does."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as found:
+            if found.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 def context(server, token):
@@ -81,7 +85,7 @@ class ControlPlane:
                  "--authorization-mode=RBAC", "--service-account-issuer=https://kubernetes.default.svc",
                  f"--service-account-key-file={key}", f"--service-account-signing-key-file={key}",
                  "--service-cluster-ip-range=10.96.0.0/16", "--disable-admission-plugins=DefaultStorageClass")
-        self.wait_for("/readyz", 180)
+        self.wait_for("/readyz", 300)
         self.run("kube-controller-manager", f"--kubeconfig={self.kubeconfig}", f"--service-account-private-key-file={key}",
                  "--use-service-account-credentials=false", "--leader-elect=false", "--secure-port=0")
 
@@ -198,7 +202,7 @@ class Release:
 def admission(release, crds):
     """The API server itself judges what every scenario and overlay makes: strict fields, validation, Pod Security."""
     release.say("kubectl", "apply", "--server-side", "--filename", str(crds))
-    release.say("kubectl", "wait", "--for=condition=Established", "--timeout=60s", "--filename", str(crds))
+    release.say("kubectl", "wait", "--for=condition=Established", "--timeout=300s", "--filename", str(crds))
     for values in sorted([*CHART.glob("ci/*.yaml"), *CHART.glob("values-*.yaml")]):
         rendered = release.say("helm", "template", "atmr", str(CHART), "--values", str(values))
         release.judge(f"chart with {values.name}", rendered)

@@ -66,19 +66,20 @@ public final class App implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.features = Features.open(settings, clock);
-    this.problems = new Problems(features.texts(), features.json());
+    this.problems = new Problems(features.platform().texts(), features.platform().json());
     features.register(api);
-    api.watch(features.security());
+    api.watch(features.platform().security());
     this.outboxDelivery =
-        new OutboxDelivery(features.outbox(), consumers(), features.tracing(), clock, OUTBOX_POLL);
+        new OutboxDelivery(
+            features.outbox(), consumers(), features.platform().tracing(), clock, OUTBOX_POLL);
     this.auditLinker = new AuditLinker(features.db(), clock);
     this.walArchive = new WalArchive(features.db(), clock, QUIET_ARCHIVE);
-    features.db().register(features.meters());
-    Logging.register(features.meters());
-    ProcessMeters.register(features.meters(), Version.current());
-    outboxDelivery.register(features.meters());
+    features.db().register(features.platform().meters());
+    Logging.register(features.platform().meters());
+    ProcessMeters.register(features.platform().meters(), Version.current());
+    outboxDelivery.register(features.platform().meters());
     this.readiness = readiness();
-    readiness.register(features.meters());
+    readiness.register(features.platform().meters());
     this.server = serve();
   }
 
@@ -91,13 +92,13 @@ public final class App implements AutoCloseable {
     App app = new App(settings, clock);
     app.outboxDelivery.start();
     app.auditLinker.start();
-    app.walArchive.start(app.features.meters());
+    app.walArchive.start(app.features.platform().meters());
     app.features.dispatchWorkers().start();
     app.features.profiling().start();
     if (settings.jobs().scheduled()) {
       app.features.jobs().start();
     }
-    settings.secrets().start(app.features.meters());
+    settings.secrets().start(app.features.platform().meters());
     return app;
   }
 
@@ -166,7 +167,7 @@ public final class App implements AutoCloseable {
         new Readiness(
             new Dependency("database", this::databaseAnswers, clock),
             new Dependency("schema", () -> Schema.isSufficient(features.db()), clock),
-            new Dependency("redis", features.redis()::answers, clock));
+            new Dependency("redis", features.platform().redis()::answers, clock));
     probes.start();
     return probes;
   }
@@ -178,7 +179,7 @@ public final class App implements AutoCloseable {
 
   private HttpServer serve() {
     Guards guards = guards();
-    MetricsText metrics = new MetricsText(features.meters(), MetricsConfig.create());
+    MetricsText metrics = new MetricsText(features.platform().meters(), MetricsConfig.create());
     Site site = new Site();
     readiness.register(site);
     new ContractPages(contract, SWAGGER_UI).register(site);
@@ -192,8 +193,9 @@ public final class App implements AutoCloseable {
     if (features.queries().isOn()) {
       management.page(ProfileCommand.SQL_PATH, this::queryReport);
     }
-    HttpMetrics httpMetrics = new HttpMetrics(features.meters(), features.objectives());
-    new LogLevelPage(features.json()).register(management);
+    HttpMetrics httpMetrics =
+        new HttpMetrics(features.platform().meters(), features.platform().objectives());
+    new LogLevelPage(features.platform().json()).register(management);
     return HttpServer.start(
         settings.host(),
         new HttpServer.Ports(settings.port(), settings.managementPort()),
@@ -207,19 +209,20 @@ public final class App implements AutoCloseable {
   private Guards guards() {
     Counter degraded =
         features
+            .platform()
             .meters()
             .getOrCreate(
                 Counter.builder("rate_limiter_degraded_total")
                     .description("Rate limit decisions made without Redis"));
     SharedRateLimiter limiter =
         new SharedRateLimiter(
-            features.redis(), clock, settings.rateLimitScale(), degraded::increment);
+            features.platform().redis(), clock, settings.rateLimitScale(), degraded::increment);
     return new Guards(
         features.authenticator(),
         limiter,
         new ClientAddresses(settings.trustedProxies()),
         features.repetitions(),
-        features.security());
+        features.platform().security());
   }
 
   private static void registerMetrics(Site site, MetricsText metrics) {
@@ -237,12 +240,13 @@ public final class App implements AutoCloseable {
         routes,
         new Versions(settings.legacyApi(), settings.sunset()),
         guards,
-        features.json(),
+        features.platform().json(),
         problems,
         standing(),
         metrics,
         features.queries(),
-        new RequestWatch(features.tracing(), new AccessLog(settings.observability().accessLog())),
+        new RequestWatch(
+            features.platform().tracing(), new AccessLog(settings.observability().accessLog())),
         settings.httpMaxConcurrency());
   }
 
@@ -259,7 +263,8 @@ public final class App implements AutoCloseable {
 
   private SmtpMailer smtpMailer(URI server) {
     SmtpMailer mailer =
-        new SmtpMailer(server, settings.mailFrom(), features.outbound().remote(Target.MAIL));
+        new SmtpMailer(
+            server, settings.mailFrom(), features.platform().outbound().remote(Target.MAIL));
     NewSecrets.forMail(settings.secrets(), mailer);
     return mailer;
   }

@@ -7,6 +7,7 @@ import ch.atmr.platform.outbound.Target;
 import ch.atmr.platform.secrets.Secrets;
 import ch.atmr.platform.secrets.Stage;
 import ch.atmr.platform.secrets.Variables;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.TestApp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -48,7 +49,8 @@ class AlertMetricsTest {
 
   @Test
   void whatIsAlwaysToldIsThereFromTheStart() throws IOException {
-    assertThat(told()).containsAll(list("service"));
+    Set<String> wanted = list("service");
+    Await.until("all of it is told: " + wanted, () -> told().containsAll(wanted));
   }
 
   @Test
@@ -64,7 +66,7 @@ class AlertMetricsTest {
 
   @Test
   void breakersAreToldOfWhoIsCalled() throws IOException {
-    app.app().features().outbound().remote(Target.MAIL);
+    app.app().features().platform().outbound().remote(Target.MAIL);
     assertThat(told()).containsAll(list("outbound"));
   }
 
@@ -73,7 +75,7 @@ class AlertMetricsTest {
     Path file = Files.writeString(folder.resolve("jwt"), "a secret that lies in a file, 32 bytes");
     Variables variables = new Variables(Map.of("JWT_SECRET_KEY_FILE", file.toString()));
     try (Secrets secrets = Secrets.open(variables, Stage.TESTING, Clock.systemUTC())) {
-      secrets.start(app.app().features().meters());
+      secrets.start(app.app().features().platform().meters());
       assertThat(told()).containsAll(list("secrets"));
     }
   }

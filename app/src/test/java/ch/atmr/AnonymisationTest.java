@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,10 +71,7 @@ class AnonymisationTest {
                     + " AND phone_sealed IS NULL AND birth_date_sealed IS NULL"
                     + " AND password_hash IS NULL AND NOT is_active"))
         .isEqualTo(1);
-    Await.until(
-        "its session has ended",
-        Duration.ofSeconds(20),
-        () -> gone.get("/auth/me").status() == 401);
+    Await.until("its session has ended", () -> gone.get("/auth/me").status() == 401);
     assertThat(login("gone@example.ch")).isEqualTo(401);
     assertThat(login("anonymized_" + id + "@deleted.local")).isEqualTo(401);
     assertThat(login("edge@example.ch")).isEqualTo(200);

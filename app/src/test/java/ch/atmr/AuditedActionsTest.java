@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import picocli.CommandLine;
 class AuditedActionsTest {
   private static final LocalDate DAY = LocalDate.of(2031, 3, 5);
   private static final String NEW_PASSWORD = "Mont-Blanc-4807";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TestApp app;
   private TestCompany company;
@@ -115,7 +113,7 @@ class AuditedActionsTest {
     assertThat(events("BOOKING_CREATED").getLast()).as("an import is one event").contains("[");
     assertThat(dispatcher.post("/dispatch/run", "{\"for_date\":\"" + DAY + "\"}").status())
         .isEqualTo(202);
-    Await.until("a plan is published", PATIENCE, () -> !events("PLAN_PUBLISHED").isEmpty());
+    Await.until("a plan is published", () -> !events("PLAN_PUBLISHED").isEmpty());
     assertThat(events("PLAN_PUBLISHED").getFirst()).contains("dispatch_run:");
     assertThat(events("BOOKING_MOVED")).isNotEmpty();
   }
@@ -133,9 +131,7 @@ class AuditedActionsTest {
   void theCommandSaysWhetherTheTrailIsWhole() throws JsonProcessingException {
     book();
     Await.until(
-        "all events are linked",
-        PATIENCE,
-        () -> rows("SELECT event_id::text FROM audit_unlinked").isEmpty());
+        "all events are linked", () -> rows("SELECT event_id::text FROM audit_unlinked").isEmpty());
     Outcome whole = run("audit", "verify");
     assertThat(whole.status).as(whole.out + whole.err).isZero();
     assertThat(whole.out).contains("company " + id() + ": ").contains("0 events wait");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.Await;
+import ch.atmr.testing.FreePort;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import ch.atmr.testing.TestRedis;
@@ -12,11 +13,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,11 +168,11 @@ class CommandLineTest {
   @Test
   void aRealProcessWithBadSettingsEndsBeforeItsPortOpens()
       throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.draw();
     Process process =
         java(Map.of("ATMR_ENV", "production", "PORT", Integer.toString(port)), "serve");
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(78);
     assertThat(output).contains("DATABASE_URL: is required").doesNotContain("\tat ");
   }
@@ -182,29 +181,30 @@ class CommandLineTest {
   void aRealProcessServesAndStopsWhenTold() throws IOException, InterruptedException {
     Database database = TestPostgres.database();
     try (TestRedis redis = TestRedis.start()) {
-      int port = freePort();
+      int port = FreePort.draw();
       Map<String, String> environment = new HashMap<>();
       environment.put("SECRET_KEY", SECRET);
       environment.put("HOST", "127.0.0.1");
       environment.put("PORT", Integer.toString(port));
-      environment.put("MANAGEMENT_PORT", Integer.toString(freePort()));
+      environment.put("MANAGEMENT_PORT", Integer.toString(FreePort.draw()));
       environment.put("DATABASE_URL", url(database, "atmr_app", "app"));
       environment.put("REDIS_URL", redis.url().toString());
       environment.put("SHUTDOWN_DRAIN_SECONDS", "5");
       Process process = java(environment, "serve");
       try {
         ApiClient client = ApiClient.of(port);
-        Await.until(
-            "it serves", Duration.ofSeconds(60), () -> process.isAlive() && status(client) == 200);
+        Await.until("it serves", () -> process.isAlive() && status(client) == 200);
         process.toHandle().destroy(); // Process.destroy would close the output too
-        Await.until("it drains", Duration.ofSeconds(10), () -> status(client) == 503);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Await.until("it drains", () -> status(client) == 503);
+        assertThat(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(output)
             .contains("ATMR drains for 5 s", "ATMR has stopped")
             .doesNotContain("hush")
-            .doesNotContain("Exception")
-            .doesNotContain("WARNING");
+            .doesNotContain("Exception");
+        // That a dependency takes its time is no fault of a process on a busy machine.
+        assertThat(output.lines().filter(line -> !line.contains("is slow to answer")))
+            .noneMatch(line -> line.contains("WARNING"));
       } finally {
         process.destroyForcibly();
       }
@@ -240,12 +240,6 @@ class CommandLineTest {
         .app()
         .jdbcUrl()
         .replace("jdbc:postgresql://", "postgresql://" + user + ":" + password + "@");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Outcome run(Map<String, String> environment, String... arguments) {

@@ -13,7 +13,6 @@ import ch.atmr.testing.ReferenceServer;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -188,8 +187,7 @@ class DataExportTest {
             + fixture.daysAgo(2999)
             + " WHERE role = 'CLIENT'");
     assertThat(fixture.run("anonymise-users")).isEqualTo(1);
-    Await.until(
-        "the session has ended", Duration.ofSeconds(20), () -> anna.get(PATH).status() == 401);
+    Await.until("the session has ended", () -> anna.get(PATH).status() == 401);
   }
 
   @Test

@@ -11,7 +11,6 @@ import ch.atmr.testing.Await;
 import ch.atmr.testing.DayCsv;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -151,9 +150,7 @@ class IdempotencyWalkTest {
     App replica = app.replicaWith(doubtful);
     try {
       Await.until(
-          "the plan waits",
-          Duration.ofSeconds(60),
-          () -> dispatcher.get(run).json().get("publication").isTextual());
+          "the plan waits", () -> dispatcher.get(run).json().get("publication").isTextual());
     } finally {
       replica.close();
     }

@@ -159,7 +159,6 @@ class LimitsTest {
     }
     Await.until(
         "limits are shared again",
-        Duration.ofSeconds(20),
         () -> {
           long counted = degraded();
           return dispatcher.get("/bookings").status() == 200 && degraded() == counted;

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +38,10 @@ final class MeteredDay {
     Path file = Path.of(arguments[0]);
     try (TestApp app = TestApp.startWatched(everything());
         Secrets secrets = secrets(file.resolveSibling("metered-secret"))) {
-      secrets.start(app.app().features().meters());
+      secrets.start(app.app().features().platform().meters());
       app.app().features().jobs().start();
       for (Target target : Target.values()) {
-        app.app().features().outbound().remote(target);
+        app.app().features().platform().outbound().remote(target);
       }
       liveThroughADay(app);
       app.app().features().jobs().all().forEach(app.app().features().jobs()::runNow);
@@ -59,7 +58,6 @@ final class MeteredDay {
     long run = company.post("/dispatch/run", order).json().get("run_id").asLong();
     Await.until(
         "the run ends",
-        Duration.ofSeconds(60),
         () -> company.get("/dispatch/runs/" + run).json().at("/status").asText().startsWith("COM"));
     company.get("/user/data-export");
   }

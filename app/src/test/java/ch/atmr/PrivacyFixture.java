@@ -35,6 +35,8 @@ final class PrivacyFixture implements AutoCloseable {
 
   PrivacyFixture(TestApp app) {
     this.app = app;
+    // No day ends while a test counts days.
+    app.clock().set(noonAgo(0));
     this.company = TestCompany.with(app, "Privacy");
   }
 

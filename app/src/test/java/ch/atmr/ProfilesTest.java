@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import picocli.CommandLine;
 
 /** A serving process under load is watched, and what it was busy with is found and kept. */
 class ProfilesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LARGEST_BYTES = 32L << 20;
 
   private static TestApp app;
@@ -143,9 +141,7 @@ class ProfilesTest {
 
   private static JsonNode awaitEnd(String path) {
     Await.until(
-        "the profile ends",
-        PATIENCE,
-        () -> !admin.get(path).json().get("status").asText().equals("RUNNING"));
+        "the profile ends", () -> !admin.get(path).json().get("status").asText().equals("RUNNING"));
     return admin.get(path).json();
   }
 
@@ -232,7 +228,7 @@ class ProfilesTest {
       stopped = true;
       for (Thread thread : threads) {
         try {
-          thread.join(PATIENCE);
+          thread.join(Await.LIMIT);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }

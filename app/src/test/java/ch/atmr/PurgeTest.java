@@ -109,7 +109,7 @@ class PurgeTest {
         Thread.ofPlatform()
             .uncaughtExceptionHandler((_, failure) -> thrown.add(failure))
             .start(() -> fixture.run(JOB));
-    Await.until("it has begun", Duration.ofSeconds(30), () -> rides() < 2_501);
+    Await.until("it has begun", () -> rides() < 2_501);
     run.interrupt();
     run.join();
     long left = rides() - 1;

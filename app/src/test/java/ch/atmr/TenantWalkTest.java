@@ -9,7 +9,6 @@ import ch.atmr.testing.DayCsv;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,6 @@ class TenantWalkTest {
         .isEqualTo(202);
     Await.until(
         "the owner has a plan",
-        Duration.ofSeconds(60),
         () -> !items(owner.get("/dispatch/assignments?date=" + DAY)).isEmpty());
   }
 

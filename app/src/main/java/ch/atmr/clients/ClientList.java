@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The table of clients, many records at a time. */
-public final class ClientList {
+final class ClientList {
   private static final String FILTER =
       """
       WHERE company_id = :company
@@ -63,7 +63,7 @@ public final class ClientList {
   private final ClientRepository repository;
   private final Seals seals;
 
-  public ClientList(ClientRepository repository, Seals seals) {
+  ClientList(ClientRepository repository, Seals seals) {
     this.repository = repository;
     this.seals = seals;
   }

@@ -57,7 +57,7 @@ public final class ClientPersonalData implements PersonalData {
   private final ClientRepository clients;
   private final ProfileRepository profiles;
 
-  public ClientPersonalData(Seals seals, ClientRepository clients, ProfileRepository profiles) {
+  ClientPersonalData(Seals seals, ClientRepository clients, ProfileRepository profiles) {
     this.seals = seals;
     this.clients = clients;
     this.profiles = profiles;

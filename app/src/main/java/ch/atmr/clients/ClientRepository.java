@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The table of clients, a record at a time. */
-public final class ClientRepository {
+final class ClientRepository {
   static final String NAME = "client name";
   static final String EMAIL_KIND = "client email";
   private static final String TABLE = "clients";
@@ -139,7 +139,7 @@ public final class ClientRepository {
 
   private final Seals seals;
 
-  public ClientRepository(Seals seals) {
+  ClientRepository(Seals seals) {
     this.seals = seals;
   }
 

@@ -9,7 +9,7 @@ import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
 
 /** The routes of clients. */
-public final class ClientRoutes {
+final class ClientRoutes {
   private static final String ALL = "/companies/me/clients";
   private static final String ONE = ALL + "/{id}";
   private static final String PROFILE = "/clients/{public_id}";
@@ -17,7 +17,7 @@ public final class ClientRoutes {
   private final Clients clients;
   private final Profiles profiles;
 
-  public ClientRoutes(Clients clients, Profiles profiles) {
+  ClientRoutes(Clients clients, Profiles profiles) {
     this.clients = clients;
     this.profiles = profiles;
   }

@@ -38,8 +38,7 @@ public final class Clients {
   private final Profiles profiles;
   private final Clock clock;
 
-  public Clients(
-      Db db, ClientRepository repository, ClientList list, Profiles profiles, Clock clock) {
+  Clients(Db db, ClientRepository repository, ClientList list, Profiles profiles, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.list = list;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What users who book for themselves keep beside their account. */
-public final class ProfileRepository {
+final class ProfileRepository {
   private static final String TABLE = "client_profiles";
   private static final Encrypted<Place> HOME =
       Encrypted.of(TABLE, "home_sealed", Place::toText, Place::ofText);
@@ -73,7 +73,7 @@ public final class ProfileRepository {
 
   private final Seals seals;
 
-  public ProfileRepository(Seals seals) {
+  ProfileRepository(Seals seals) {
     this.seals = seals;
   }
 

@@ -14,14 +14,14 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /** What users who book for themselves say of themselves, in every company that serves them. */
-public final class Profiles {
+final class Profiles {
   private final Db db;
   private final ClientAccounts accounts;
   private final ProfileRepository profiles;
   private final ClientRepository clients;
   private final Clock clock;
 
-  public Profiles(
+  Profiles(
       Db db,
       ClientAccounts accounts,
       ProfileRepository profiles,

@@ -33,7 +33,7 @@ public final class Companies {
   private final OwnerAccounts owners;
   private final Clock clock;
 
-  public Companies(Db db, CompanyRepository repository, OwnerAccounts owners, Clock clock) {
+  Companies(Db db, CompanyRepository repository, OwnerAccounts owners, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.owners = owners;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The table of companies. */
-public final class CompanyRepository {
+final class CompanyRepository {
   private static final String TABLE = "companies";
   private static final Encrypted<PersonalText> ADDRESS = Encrypted.text(TABLE, "address_sealed");
   private static final Encrypted<GeoPoint> POINT =
@@ -92,7 +92,7 @@ public final class CompanyRepository {
 
   private final Seals seals;
 
-  public CompanyRepository(Seals seals) {
+  CompanyRepository(Seals seals) {
     this.seals = seals;
   }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The routes of companies. */
-public final class CompanyRoutes {
+final class CompanyRoutes {
   private final Companies companies;
 
-  public CompanyRoutes(Companies companies) {
+  CompanyRoutes(Companies companies) {
     this.companies = companies;
   }
 

@@ -49,7 +49,7 @@ public final class DriverPersonalData implements PersonalData {
   private final Seals seals;
   private final DriverRepository drivers;
 
-  public DriverPersonalData(Seals seals, DriverRepository drivers) {
+  DriverPersonalData(Seals seals, DriverRepository drivers) {
     this.seals = seals;
     this.drivers = drivers;
   }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of drivers. */
-public final class DriverRepository {
+final class DriverRepository {
   private static final String TABLE = "drivers";
   static final Encrypted<PersonalText> FIRST_NAME = Encrypted.text(TABLE, "first_name_sealed");
   static final Encrypted<PersonalText> LAST_NAME = Encrypted.text(TABLE, "last_name_sealed");
@@ -122,7 +122,7 @@ public final class DriverRepository {
 
   private final Seals seals;
 
-  public DriverRepository(Seals seals) {
+  DriverRepository(Seals seals) {
     this.seals = seals;
   }
 

@@ -9,14 +9,14 @@ import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
 
 /** The routes of drivers. */
-public final class DriverRoutes {
+final class DriverRoutes {
   private static final String ALL = "/companies/me/drivers";
   private static final String ONE = ALL + "/{id}";
   private static final String SELF = "/driver/me/profile";
 
   private final Drivers drivers;
 
-  public DriverRoutes(Drivers drivers) {
+  DriverRoutes(Drivers drivers) {
     this.drivers = drivers;
   }
 

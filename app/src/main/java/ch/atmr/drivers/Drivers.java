@@ -40,7 +40,7 @@ public final class Drivers {
   private final DriverAccounts accounts;
   private final Clock clock;
 
-  public Drivers(
+  Drivers(
       Db db, DriverRepository repository, Vehicles vehicles, DriverAccounts accounts, Clock clock) {
     this.db = db;
     this.repository = repository;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The table of vehicles. */
-public final class VehicleRepository {
+final class VehicleRepository {
   private static final String COLUMNS =
       """
       SELECT id, company_id, reference, model, license_plate, vehicle_type, seats,

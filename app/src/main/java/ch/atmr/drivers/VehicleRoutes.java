@@ -9,13 +9,13 @@ import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
 
 /** The routes of vehicles. */
-public final class VehicleRoutes {
+final class VehicleRoutes {
   private static final String ALL = "/companies/me/vehicles";
   private static final String ONE = ALL + "/{id}";
 
   private final Vehicles vehicles;
 
-  public VehicleRoutes(Vehicles vehicles) {
+  VehicleRoutes(Vehicles vehicles) {
     this.vehicles = vehicles;
   }
 

@@ -34,7 +34,7 @@ public final class Vehicles {
   private final VehicleRepository repository;
   private final Clock clock;
 
-  public Vehicles(Db db, VehicleRepository repository, Clock clock) {
+  Vehicles(Db db, VehicleRepository repository, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.clock = clock;

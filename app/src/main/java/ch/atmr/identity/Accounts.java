@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own accounts: open one, look at it. */
-public final class Accounts {
+final class Accounts {
   private static final ZoneId SWISS = ZoneId.of("Europe/Zurich");
 
   private final Db db;
@@ -28,7 +28,7 @@ public final class Accounts {
   private final Passwords passwords;
   private final Clock clock;
 
-  public Accounts(Db db, UserRepository users, Passwords passwords, Clock clock) {
+  Accounts(Db db, UserRepository users, Passwords passwords, Clock clock) {
     this.db = db;
     this.users = users;
     this.passwords = passwords;

@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The routes of accounts and sessions. */
-public final class AuthRoutes {
+final class AuthRoutes {
   private final Accounts accounts;
   private final SignIn signIn;
   private final PasswordResets resets;
   private final Texts texts;
 
-  public AuthRoutes(Accounts accounts, SignIn signIn, PasswordResets resets, Texts texts) {
+  AuthRoutes(Accounts accounts, SignIn signIn, PasswordResets resets, Texts texts) {
     this.accounts = accounts;
     this.signIn = signIn;
     this.resets = resets;

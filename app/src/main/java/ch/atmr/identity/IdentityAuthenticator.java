@@ -4,11 +4,11 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.platform.http.Authenticator;
 
 /** Tells callers by their access token: genuine, not expired, of a session that lives. */
-public final class IdentityAuthenticator implements Authenticator {
+final class IdentityAuthenticator implements Authenticator {
   private final Tokens tokens;
   private final Sessions sessions;
 
-  public IdentityAuthenticator(Tokens tokens, Sessions sessions) {
+  IdentityAuthenticator(Tokens tokens, Sessions sessions) {
     this.tokens = tokens;
     this.sessions = sessions;
   }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Links by which a user sets a password: printed to an administrator, or mailed. */
-public final class OneTimeLinks {
+final class OneTimeLinks {
   private final OneTimeTokenRepository repository;
   private final Outbox outbox;
   private final Texts texts;
@@ -25,7 +25,7 @@ public final class OneTimeLinks {
   /**
    * @param base where users open the application, like {@code https://app.example.ch}
    */
-  public OneTimeLinks(
+  OneTimeLinks(
       OneTimeTokenRepository repository, Outbox outbox, Texts texts, Clock clock, String base) {
     this.repository = repository;
     this.outbox = outbox;

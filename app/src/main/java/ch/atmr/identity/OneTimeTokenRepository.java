@@ -5,7 +5,7 @@ import ch.atmr.platform.db.Tx;
 import java.time.Instant;
 
 /** The table of one-time tokens. */
-public final class OneTimeTokenRepository {
+final class OneTimeTokenRepository {
   private static final String INSERT =
       """
       INSERT INTO one_time_tokens (token_hash, user_id, purpose, issued_at, expires_at)

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Forgotten passwords, and the first password of who was invited. */
-public final class PasswordResets {
+final class PasswordResets {
   /** The outbox topic of forgotten passwords. */
   public static final String TOPIC = "password-forgotten";
 
@@ -33,7 +33,7 @@ public final class PasswordResets {
   private final Passwords passwords;
   private final Outbox outbox;
 
-  public PasswordResets(
+  PasswordResets(
       Db db,
       UserRepository users,
       Sessions sessions,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The tables of sessions and their refresh tokens: the truth about who is signed in. */
-public final class SessionRepository {
+final class SessionRepository {
   private static final String COUNT_EXPIRED =
       """
       SELECT (SELECT count(*) FROM sessions WHERE expires_at < :before)

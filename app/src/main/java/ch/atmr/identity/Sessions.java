@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * while. An ended session is refused here at once, by other processes within a second or so, and
  * within a minute even if Redis was away when it ended.
  */
-public final class Sessions {
+final class Sessions {
   /** The outbox topic of sessions that ended. */
   public static final String TOPIC = "session-ended";
 
@@ -50,7 +50,7 @@ public final class Sessions {
   private final CacheCounts shared = new CacheCounts("sessions_shared");
   private final ConcurrentHashMap<UUID, Verdict> local = new ConcurrentHashMap<>();
 
-  public Sessions(Db db, Redis redis, SessionRepository repository, Outbox outbox, Clock clock) {
+  Sessions(Db db, Redis redis, SessionRepository repository, Outbox outbox, Clock clock) {
     this.db = db;
     this.redis = redis;
     this.repository = repository;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Signing in, staying signed in, signing out. */
-public final class SignIn {
+final class SignIn {
   private final Db db;
   private final UserRepository users;
   private final Sessions sessions;
@@ -26,7 +26,7 @@ public final class SignIn {
   private final SecurityMeters security;
   private final Clock clock;
 
-  public SignIn(
+  SignIn(
       Db db,
       UserRepository users,
       Sessions sessions,

@@ -66,7 +66,7 @@ public final class UserPersonalData implements PersonalData, InactiveUsers {
   private final Seals seals;
   private final Sessions sessions;
 
-  public UserPersonalData(Seals seals, Sessions sessions) {
+  UserPersonalData(Seals seals, Sessions sessions) {
     this.seals = seals;
     this.sessions = sessions;
   }

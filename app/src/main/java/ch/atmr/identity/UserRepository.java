@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The table of users. Users are global: row-level security alone says which ones are seen. */
-public final class UserRepository {
+final class UserRepository {
   private static final String TABLE = "users";
   static final Encrypted<PersonalText> EMAIL = Encrypted.text(TABLE, "email_sealed");
   static final Encrypted<PersonalText> USERNAME = Encrypted.text(TABLE, "username_sealed");
@@ -141,7 +141,7 @@ public final class UserRepository {
 
   private final Seals seals;
 
-  public UserRepository(Seals seals) {
+  UserRepository(Seals seals) {
     this.seals = seals;
   }
 

@@ -31,8 +31,7 @@ public final class Users {
   private final OneTimeLinks links;
   private final Clock clock;
 
-  public Users(
-      Db db, UserRepository repository, Sessions sessions, OneTimeLinks links, Clock clock) {
+  Users(Db db, UserRepository repository, Sessions sessions, OneTimeLinks links, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.sessions = sessions;

@@ -51,7 +51,7 @@ public final class DriverImport {
   private final ShiftRepository shifts;
   private final Clock clock;
 
-  public DriverImport(
+  DriverImport(
       Db db,
       Companies companies,
       Drivers drivers,

@@ -43,7 +43,7 @@ public final class ShiftPersonalData implements PersonalData {
 
   private final ShiftRepository shifts;
 
-  public ShiftPersonalData(ShiftRepository shifts) {
+  ShiftPersonalData(ShiftRepository shifts) {
     this.shifts = shifts;
   }
 

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The table of shifts. */
-public final class ShiftRepository {
+final class ShiftRepository {
   private static final Encrypted<Place> DEPOT =
       Encrypted.of("shifts", "depot_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
 
@@ -152,7 +152,7 @@ public final class ShiftRepository {
 
   private final Seals seals;
 
-  public ShiftRepository(Seals seals) {
+  ShiftRepository(Seals seals) {
     this.seals = seals;
   }
 

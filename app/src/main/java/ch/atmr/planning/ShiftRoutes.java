@@ -10,7 +10,7 @@ import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
 
 /** The routes of shifts, and of the file that brings them. */
-public final class ShiftRoutes {
+final class ShiftRoutes {
   private static final String ALL = "/companies/me/shifts";
   private static final String ONE = ALL + "/{id}";
   private static final String IMPORT = "/companies/me/imports/drivers";
@@ -18,7 +18,7 @@ public final class ShiftRoutes {
   private final Shifts shifts;
   private final DriverImport imports;
 
-  public ShiftRoutes(Shifts shifts, DriverImport imports) {
+  ShiftRoutes(Shifts shifts, DriverImport imports) {
     this.shifts = shifts;
     this.imports = imports;
   }

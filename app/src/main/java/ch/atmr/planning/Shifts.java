@@ -48,8 +48,7 @@ public final class Shifts {
   private final Drivers drivers;
   private final Clock clock;
 
-  public Shifts(
-      Db db, ShiftRepository repository, Companies companies, Drivers drivers, Clock clock) {
+  Shifts(Db db, ShiftRepository repository, Companies companies, Drivers drivers, Clock clock) {
     this.db = db;
     this.repository = repository;
     this.companies = companies;

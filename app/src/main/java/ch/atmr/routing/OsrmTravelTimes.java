@@ -32,7 +32,7 @@ public final class OsrmTravelTimes implements TravelTimes {
   /**
    * @param indexKey hides places in the cache's keys; all processes have the same
    */
-  public OsrmTravelTimes(
+  OsrmTravelTimes(
       OsrmSettings settings,
       HttpRemote remote,
       Redis redis,

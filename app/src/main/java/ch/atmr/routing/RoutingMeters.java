@@ -27,7 +27,7 @@ public final class RoutingMeters {
   private final LongAdder allMisses = new LongAdder();
 
   /** Registers all of them, so that each is there from 0 on. */
-  public RoutingMeters(MeterRegistry registry) {
+  RoutingMeters(MeterRegistry registry) {
     for (CacheType type : CacheType.values()) {
       List<Tag> tags = List.of(Tag.create(CACHE_TYPE, type.label()));
       hits.put(type, counter(registry, HITS, "Driving times that the cache knew", tags));

@@ -109,7 +109,7 @@ final class Target implements AutoCloseable {
    */
   String socket(String request) {
     try (Socket socket = open()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(15_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return readAll(socket.getInputStream());

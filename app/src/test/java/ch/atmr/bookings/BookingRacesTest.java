@@ -6,6 +6,7 @@ import ch.atmr.bookings.BookingServer.Chauffeur;
 import ch.atmr.bookings.BookingServer.Tenant;
 import ch.atmr.bookings.BookingServer.User;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.TestInstance;
 /** Two at once: a lock on the booking holds them until all wait, then lets them go. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BookingRacesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private BookingServer server;
   private Tenant tenant;
   private int slot;
@@ -184,7 +183,7 @@ class BookingRacesTest {
   }
 
   private void awaitWaiting(int callers) throws SQLException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Await.LIMIT.toNanos();
     try (Connection connection = TestPostgres.superuser(server.database());
         Statement statement = connection.createStatement()) {
       int waiting = 0;

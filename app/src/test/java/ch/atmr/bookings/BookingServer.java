@@ -3,14 +3,11 @@ package ch.atmr.bookings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.clients.ClientAccounts;
-import ch.atmr.clients.ClientList;
-import ch.atmr.clients.ClientRepository;
+import ch.atmr.clients.ClientFeature;
 import ch.atmr.clients.Clients;
 import ch.atmr.clients.Person;
-import ch.atmr.clients.ProfileRepository;
-import ch.atmr.clients.Profiles;
 import ch.atmr.companies.Companies;
-import ch.atmr.companies.CompanyRepository;
+import ch.atmr.companies.CompanyFeature;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.DriverId;
@@ -327,21 +324,15 @@ final class BookingServer implements AutoCloseable {
     Seals seals = on.seals();
     SettableClock clock = on.clock();
     Companies companies =
-        new Companies(
-            db,
-            new CompanyRepository(seals),
-            (_, _, _) -> {
-              throw new UnsupportedOperationException("no owners here");
-            },
-            clock);
-    ClientRepository repository = new ClientRepository(seals);
-    Clients clients =
-        new Clients(
-            db,
-            repository,
-            new ClientList(repository, seals),
-            new Profiles(db, new Accounts(), new ProfileRepository(seals), repository, clock),
-            clock);
+        new CompanyFeature(
+                db,
+                seals,
+                (_, _, _) -> {
+                  throw new UnsupportedOperationException("no owners here");
+                },
+                clock)
+            .companies();
+    Clients clients = new ClientFeature(db, seals, new Accounts(), clock).clients();
     return new BookingFeature(
         db, seals, companies, clients, new BookingFeature.Ways(new Texts(), new Json()), clock);
   }

@@ -42,7 +42,7 @@ class EstimatedPlansTest {
             usual.maxTableSize(),
             usual.maxUrlLength(),
             usual.concurrency(),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
             usual.cacheTtl(),
             usual.maxSnapMetres());
     app =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,14 +16,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -33,8 +32,6 @@ import java.util.stream.Stream;
 /** What tests of accounts do over and over. */
 final class AuthSteps {
   static final String PASSWORD = "Salève-1379";
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Pattern LINK =
       Pattern.compile("https?://\\S+/reset-password\\?token=(\\S+)");
 
@@ -174,11 +171,7 @@ final class AuthSteps {
   }
 
   static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
+    Await.until("what happens in the background", condition);
   }
 
   /** The results of so many calls that start together. */
@@ -190,7 +183,7 @@ final class AuthSteps {
             .mapToObj(_ ->
                 Thread.startVirtualThread(() -> {
                   try {
-                    barrier.await(10, TimeUnit.SECONDS);
+                    barrier.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
                   }
@@ -198,7 +191,7 @@ final class AuthSteps {
                 }))
             .toList();
     for (Thread thread : threads) {
-      thread.join(Duration.ofSeconds(30));
+      assertThat(thread.join(Await.LIMIT)).isTrue();
     }
     return List.copyOf(results);
   }

@@ -42,7 +42,7 @@ class TokensTest {
           Optional.of(new CompanyId(3)),
           UUID.fromString("3f0c2a9e-6b1d-4c58-9a77-5e2d8f4b1c60"));
 
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = SettableClock.standing();
   private final Tokens tokens = new Tokens(SECRET, List.of(OLD), clock);
 
   @Test
@@ -72,7 +72,7 @@ class TokensTest {
     tokens.verifyAccess(token);
     clock.advance(Duration.ofMinutes(59));
     assertThat(tokens.verifyAccess(token)).isEqualTo(CALLER);
-    clock.advance(Duration.ofMinutes(1));
+    clock.advance(Duration.ofSeconds(61));
     refused(Reason.TOKEN_EXPIRED, () -> tokens.verifyAccess(token));
     refused(Reason.TOKEN_EXPIRED, () -> new Tokens(SECRET, List.of(), clock).verifyAccess(token));
   }
@@ -83,7 +83,7 @@ class TokensTest {
     clock.advance(Duration.ofDays(30).minusSeconds(5));
     assertThat(tokens.verifyRefresh(token).session()).isEqualTo(CALLER.session());
     assertThat(tokens.verifyRefresh(token).hash()).isEqualTo(TokenHash.of(token));
-    clock.advance(Duration.ofSeconds(5));
+    clock.advance(Duration.ofSeconds(6));
     refused(Reason.TOKEN_EXPIRED, () -> tokens.verifyRefresh(token));
   }
 

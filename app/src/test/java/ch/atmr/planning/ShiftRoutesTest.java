@@ -45,6 +45,7 @@ class ShiftRoutesTest {
 
   @BeforeEach
   void newCompany() {
+    server.server().clock().set(Instant.parse("2026-11-24T08:00:00Z"));
     company = server.company();
     own = server.dispatcher(company);
     vehicle = vehicle("GE 1");

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   private final String base;
   private final Optional<String> token;
@@ -78,7 +78,7 @@ public final class ApiClient {
       String method, String path, Optional<String> body, String contentType, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Await.LIMIT)
             .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()));
     token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
     if (!contentType.isEmpty()) {

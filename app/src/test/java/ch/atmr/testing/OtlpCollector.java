@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +81,7 @@ public final class OtlpCollector implements AutoCloseable {
 
   /** Waits for a span. */
   public Span await(String what, Predicate<Span> wanted) {
-    Await.until("a span: " + what, Duration.ofSeconds(30), () -> find(wanted).isPresent());
+    Await.until("a span: " + what, () -> find(wanted).isPresent());
     return find(wanted).orElseThrow();
   }
 

@@ -2,28 +2,19 @@ package ch.atmr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.atmr.clients.ClientList;
-import ch.atmr.clients.ClientRepository;
-import ch.atmr.clients.ClientRoutes;
+import ch.atmr.clients.ClientFeature;
 import ch.atmr.clients.Clients;
-import ch.atmr.clients.ProfileRepository;
-import ch.atmr.clients.Profiles;
 import ch.atmr.companies.Companies;
-import ch.atmr.companies.CompanyRepository;
-import ch.atmr.companies.CompanyRoutes;
-import ch.atmr.drivers.DriverRepository;
-import ch.atmr.drivers.DriverRoutes;
+import ch.atmr.companies.CompanyFeature;
+import ch.atmr.drivers.DriverFeature;
 import ch.atmr.drivers.Drivers;
-import ch.atmr.drivers.VehicleRepository;
-import ch.atmr.drivers.VehicleRoutes;
 import ch.atmr.drivers.Vehicles;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Role;
 import ch.atmr.kernel.UserId;
 import ch.atmr.planning.DriverImport;
-import ch.atmr.planning.ShiftRepository;
-import ch.atmr.planning.ShiftRoutes;
+import ch.atmr.planning.PlanningFeature;
 import ch.atmr.planning.Shifts;
 import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
@@ -132,41 +123,22 @@ public final class ReferenceServer implements AutoCloseable {
   // The server starts in a field's initialiser, so the features are made where it asks for them.
   private void wire(TestServer starting, Api api) {
     Features made = features(starting);
-    new CompanyRoutes(made.companies).register(api);
-    new ClientRoutes(made.clients, made.profiles).register(api);
-    new DriverRoutes(made.drivers).register(api);
-    new VehicleRoutes(made.vehicles).register(api);
-    new ShiftRoutes(made.shifts, made.imports).register(api);
+    made.companyFeature.register(api);
+    made.clientFeature.register(api);
+    made.driverFeature.register(api);
+    made.planning.register(api);
   }
 
   private static Features features(TestServer on) {
     FakeAccounts accounts = new FakeAccounts(on.seals());
-    Companies companies =
-        new Companies(on.db(), new CompanyRepository(on.seals()), accounts, on.clock());
-    ClientRepository clientRepository = new ClientRepository(on.seals());
-    Profiles profiles =
-        new Profiles(
-            on.db(), accounts, new ProfileRepository(on.seals()), clientRepository, on.clock());
-    Clients clients =
-        new Clients(
-            on.db(),
-            clientRepository,
-            new ClientList(clientRepository, on.seals()),
-            profiles,
-            on.clock());
-    Vehicles vehicles = new Vehicles(on.db(), new VehicleRepository(), on.clock());
-    Drivers drivers =
-        new Drivers(on.db(), new DriverRepository(on.seals()), vehicles, accounts, on.clock());
-    ShiftRepository shiftRepository = new ShiftRepository(on.seals());
+    CompanyFeature companies = new CompanyFeature(on.db(), on.seals(), accounts, on.clock());
+    DriverFeature drivers = new DriverFeature(on.db(), on.seals(), accounts, on.clock());
     return new Features(
         accounts,
         companies,
-        clients,
-        profiles,
-        vehicles,
+        new ClientFeature(on.db(), on.seals(), accounts, on.clock()),
         drivers,
-        new Shifts(on.db(), shiftRepository, companies, drivers, on.clock()),
-        new DriverImport(on.db(), companies, drivers, vehicles, shiftRepository, on.clock()));
+        new PlanningFeature(on.db(), on.seals(), companies.companies(), drivers, on.clock()));
   }
 
   private static JsonNode contract() {
@@ -177,16 +149,37 @@ public final class ReferenceServer implements AutoCloseable {
     }
   }
 
-  /** The use cases, for tests beside HTTP. */
+  /** The features, for tests beside HTTP. */
   public record Features(
       FakeAccounts accounts,
-      Companies companies,
-      Clients clients,
-      Profiles profiles,
-      Vehicles vehicles,
-      Drivers drivers,
-      Shifts shifts,
-      DriverImport imports) {}
+      CompanyFeature companyFeature,
+      ClientFeature clientFeature,
+      DriverFeature driverFeature,
+      PlanningFeature planning) {
+    public Companies companies() {
+      return companyFeature.companies();
+    }
+
+    public Clients clients() {
+      return clientFeature.clients();
+    }
+
+    public Vehicles vehicles() {
+      return driverFeature.vehicles();
+    }
+
+    public Drivers drivers() {
+      return driverFeature.drivers();
+    }
+
+    public Shifts shifts() {
+      return planning.shifts();
+    }
+
+    public DriverImport imports() {
+      return planning.imports();
+    }
+  }
 
   /** A user who books for itself. */
   public record Self(UserId user, UUID publicId) {}

@@ -7,17 +7,32 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that runs with the real one, and that a test moves ahead. */
+/** A clock that a test moves, and that runs with the real one between or stands still. */
 public final class SettableClock extends Clock {
+  private final Clock base;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+  private SettableClock(Clock base) {
+    this.base = base;
+  }
+
+  /** A clock that runs with the real one. */
+  public SettableClock() {
+    this(Clock.systemUTC());
+  }
+
+  /** A clock on which no time passes but what the test lets pass, however slow the machine. */
+  public static SettableClock standing() {
+    return new SettableClock(Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC));
+  }
 
   public void advance(Duration by) {
     offset.updateAndGet(old -> old.plus(by));
   }
 
-  /** Sets the time; it runs on from there. */
+  /** Sets the time; where the clock runs, it runs on from there. */
   public void set(Instant instant) {
-    offset.set(Duration.between(Clock.systemUTC().instant(), instant));
+    offset.set(Duration.between(base.instant(), instant));
   }
 
   @Override
@@ -32,6 +47,6 @@ public final class SettableClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Clock.systemUTC().instant().plus(offset.get());
+    return base.instant().plus(offset.get());
   }
 }

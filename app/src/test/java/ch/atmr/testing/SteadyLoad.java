@@ -4,7 +4,6 @@ import ch.atmr.testing.ApiClient.Response;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Metrics;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -46,7 +45,7 @@ public final class SteadyLoad implements AutoCloseable {
   /** Lets requests go on, then prints how many there were since the last step. */
   public void pass(String step) {
     long until = requests.get() + REQUESTS_A_STEP;
-    Await.until("requests go on", Duration.ofSeconds(60), () -> requests.get() >= until);
+    Await.until("requests go on", () -> requests.get() >= until);
     long all = requests.get();
     int failed = failures.size();
     System.out.printf(

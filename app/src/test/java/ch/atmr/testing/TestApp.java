@@ -46,6 +46,7 @@ public final class TestApp implements AutoCloseable {
     this.clock = new SettableClock();
     this.mailFolder = Path.of("target", "mail", database.name());
     this.app = App.start(settings(setup), clock);
+    Await.until("the service is ready", () -> management().raw("/ready").status() == 200);
   }
 
   private static TestApp start(Setup setup) {

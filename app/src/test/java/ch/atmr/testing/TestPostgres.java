@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ public final class TestPostgres {
 
   private TestPostgres() {
     try {
-      server = EmbeddedPostgres.builder().start();
+      server = builder().start();
       execute("postgres", "CREATE ROLE atmr_owner LOGIN PASSWORD 'owner'");
       execute("postgres", "CREATE ROLE atmr_app LOGIN PASSWORD 'app'");
       execute("postgres", "CREATE DATABASE " + TEMPLATE + " OWNER atmr_owner");
@@ -35,6 +36,17 @@ public final class TestPostgres {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A server to be started: the same whatever the machine's language, and given time where it is
+   * busy.
+   */
+  public static EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder()
+        .setPort(FreePort.draw())
+        .setLocaleConfig("locale", "C")
+        .setPGStartupWait(Await.LIMIT);
   }
 
   /** A fresh, migrated database of its own. */
@@ -83,9 +95,16 @@ public final class TestPostgres {
     return DriverManager.getConnection(SHARED.server.getJdbcUrl("postgres", database.name()));
   }
 
+  // As patient as a busy machine needs it: who tests the limits sets shorter ones.
   private DbSettings settings(String database, String user, String password) {
-    return DbSettings.of(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database, user, password, 6);
+    return new DbSettings(
+        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database,
+        user,
+        password,
+        6,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30));
   }
 
   private void execute(String database, String sql) {

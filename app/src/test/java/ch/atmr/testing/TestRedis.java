@@ -2,7 +2,6 @@ package ch.atmr.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import redis.embedded.RedisServer;
 
@@ -18,7 +17,7 @@ public final class TestRedis implements AutoCloseable {
 
   public static TestRedis start() {
     try {
-      int port = freePort();
+      int port = FreePort.draw();
       RedisServer server =
           RedisServer.newRedisServer()
               .port(port)
@@ -33,8 +32,13 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
+  /** Its address, with the patience that a busy machine needs. */
   public URI url() {
-    return URI.create("redis://127.0.0.1:" + port);
+    return URI.create("redis://127.0.0.1:" + port + "?timeout=10s");
+  }
+
+  public int port() {
+    return port;
   }
 
   /** Takes Redis away. */
@@ -58,11 +62,5 @@ public final class TestRedis implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import redis.embedded.RedisServer;
 
 /** PostgreSQL and Redis of this machine's own, with their data below a folder. */
 final class LocalServers implements AutoCloseable {
+  // A busy machine, or one that was killed, takes its time.
+  private static final Duration STARTUP = Duration.ofMinutes(2);
+
   private final EmbeddedPostgres postgres;
   private final RedisServer redis;
   private final int redisPort;
@@ -46,6 +50,7 @@ final class LocalServers implements AutoCloseable {
             .setDataDirectory(postgresData)
             .setOverrideWorkingDirectory(data.resolve("postgres-binaries").toFile())
             .setCleanDataDirectory(false)
+            .setPGStartupWait(STARTUP)
             .setRegisterShutdownHook(false)
             // The library's defaults are for tests, which may lose what they wrote.
             .setServerConfig("fsync", "on")

@@ -71,7 +71,7 @@ class LocalServersTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(10, SECONDS)).isTrue();
+    assertThat(process.waitFor(120, SECONDS)).isTrue();
     return pids();
   }
 

@@ -11,7 +11,7 @@ public final class Erasure {
   private final DataKeys keys;
   private final List<String> statements;
 
-  public Erasure(Seals seals, List<SealedTable> tables) {
+  Erasure(Seals seals, List<SealedTable> tables) {
     this.keys = seals.dataKeys();
     this.statements =
         tables.stream()

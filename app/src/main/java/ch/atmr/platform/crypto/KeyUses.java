@@ -35,7 +35,7 @@ public final class KeyUses {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Long> measured = Map.of();
 
-  public KeyUses(Db db, KeyRing ring, List<SealedTable> tables, MeterRegistry meters) {
+  KeyUses(Db db, KeyRing ring, List<SealedTable> tables, MeterRegistry meters) {
     this.db = db;
     this.ring = ring;
     this.statements = tables.stream().map(SealedStatements::uses).toList();

@@ -71,7 +71,7 @@ public final class ReEncryption {
   private final KeyUses uses;
   private final Clock clock;
 
-  public ReEncryption(Db db, Seals seals, List<SealedTable> tables, KeyUses uses, Clock clock) {
+  ReEncryption(Db db, Seals seals, List<SealedTable> tables, KeyUses uses, Clock clock) {
     this.db = db;
     this.seals = seals;
     tables.stream()

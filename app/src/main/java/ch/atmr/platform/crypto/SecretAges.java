@@ -41,7 +41,7 @@ public final class SecretAges {
   private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  public SecretAges(Db db, List<Watched> secrets, KeyUses uses, MeterRegistry meters, Clock clock) {
+  SecretAges(Db db, List<Watched> secrets, KeyUses uses, MeterRegistry meters, Clock clock) {
     this.db = db;
     this.secrets = List.copyOf(secrets);
     this.uses = uses;

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One shared connection to Redis. Whoever asks gets an answer or {@link RedisUnavailable} within
- * the timeout; the connection comes back by itself.
+ * the timeout, half a second unless the address names another ({@code ?timeout=2s}); the connection
+ * comes back by itself.
  */
 public final class Redis implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -62,6 +63,7 @@ public final class Redis implements AutoCloseable {
           .reconnectDelay(Delay.constant(RECONNECT_PAUSE))
           .build();
   private final RedisClient client;
+  private final Duration timeout;
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile RedisURI address;
   private volatile @Nullable StatefulRedisConnection<String, String> connection;
@@ -69,14 +71,15 @@ public final class Redis implements AutoCloseable {
 
   public Redis(URI url) {
     address = address(url);
+    timeout = address.getTimeout();
     client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(true)
             // Commands fail at once while Redis is away: nothing queues up behind an outage.
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+            .timeoutOptions(TimeoutOptions.enabled(timeout))
             .build());
   }
 
@@ -93,7 +96,7 @@ public final class Redis implements AutoCloseable {
       Optional<StatefulRedisConnection<String, String>> old = Optional.ofNullable(connection);
       connection = client.connect(next);
       address = next;
-      old.ifPresent(Redis::closeLater);
+      old.ifPresent(this::closeLater);
     } catch (io.lettuce.core.RedisException e) {
       throw new RedisUnavailable(e);
     } finally {
@@ -103,12 +106,14 @@ public final class Redis implements AutoCloseable {
 
   private static RedisURI address(URI url) {
     RedisURI address = RedisURI.create(url);
-    address.setTimeout(TIMEOUT);
+    if (address.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+      address.setTimeout(TIMEOUT);
+    }
     return address;
   }
 
-  private static void closeLater(StatefulRedisConnection<String, String> old) {
-    CompletableFuture.delayedExecutor(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+  private void closeLater(StatefulRedisConnection<String, String> old) {
+    CompletableFuture.delayedExecutor(2 * timeout.toMillis(), TimeUnit.MILLISECONDS)
         .execute(old::close);
   }
 

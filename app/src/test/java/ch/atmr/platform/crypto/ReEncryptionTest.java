@@ -3,7 +3,7 @@ package ch.atmr.platform.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.atmr.clients.ClientRepository;
+import ch.atmr.clients.ClientFeature;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class ReEncryptionTest {
   private static final int ROWS = Integer.getInteger("atmr.rows", 1_000);
 
   private static final int EVENTS = 150;
-  private static final List<SealedTable> TABLES = List.of(ClientRepository.SEALED, Outbox.SEALED);
+  private static final List<SealedTable> TABLES =
+      Stream.concat(ClientFeature.sealedTables().stream(), Stream.of(Outbox.SEALED)).toList();
   private static final Encrypted<PersonalText> LAST = Encrypted.text("clients", "last_name_sealed");
   private static final Encrypted<PersonalText> EMAIL = Encrypted.text("clients", "email_sealed");
   private static final Encrypted<PersonalText> PAYLOAD = Encrypted.text("outbox", "payload_sealed");

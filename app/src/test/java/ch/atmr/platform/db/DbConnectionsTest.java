@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 /** However a transaction ends, its connection is free again: on two connections, many times. */
 class DbConnectionsTest {
   private static final int TIMES = 15;
+  private static Database database;
   private static Db db;
 
   @BeforeAll
   static void open() {
-    Database database = TestPostgres.database();
+    database = TestPostgres.database();
     TestPostgres.asSuperuser(
         database,
         """
@@ -138,7 +139,7 @@ class DbConnectionsTest {
               return "done";
             }))
         .isInstanceOf(RuntimeException.class);
-    assertServes();
+    assertServes(db);
   }
 
   @Test
@@ -158,16 +159,18 @@ class DbConnectionsTest {
 
   @Test
   void whoGetsNoConnectionIsToldToComeBack() {
-    assertThatThrownBy(() ->
-            db.nobody(outer -> {
-              one(outer);
-              return db.nobody(inner -> {
-                one(inner);
-                return db.nobody(DbConnectionsTest::one);
-              });
-            }))
-        .isInstanceOf(DatabaseUnavailable.class);
-    assertServes();
+    try (Db hasty = new Db(TestPools.withoutLongQueues(TestPools.two(database)))) {
+      assertThatThrownBy(() ->
+              hasty.nobody(outer -> {
+                one(outer);
+                return hasty.nobody(inner -> {
+                  one(inner);
+                  return hasty.nobody(DbConnectionsTest::one);
+                });
+              }))
+          .isInstanceOf(DatabaseUnavailable.class);
+      assertServes(hasty);
+    }
   }
 
   private static void manyTimes(ThrowingCallable attempt) {
@@ -178,12 +181,12 @@ class DbConnectionsTest {
         throw new AssertionError("at attempt " + (i + 1), e);
       }
     }
-    assertServes();
+    assertServes(db);
   }
 
   // Both connections at once, each in a clean transaction.
-  private static void assertServes() {
-    int sum = db.nobody(outer -> one(outer) + db.<Integer>nobody(DbConnectionsTest::one));
+  private static void assertServes(Db any) {
+    int sum = any.nobody(outer -> one(outer) + any.<Integer>nobody(DbConnectionsTest::one));
     assertThat(sum).isEqualTo(2);
   }
 

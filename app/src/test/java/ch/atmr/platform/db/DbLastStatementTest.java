@@ -14,7 +14,6 @@ import ch.atmr.testing.TcpGate;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,7 @@ class DbLastStatementTest {
         CREATE SEQUENCE attempts;
         GRANT ALL ON notes, attempts TO atmr_app
         """);
-    db = new Db(one(database.app().jdbcUrl()));
+    db = new Db(TestPools.one(database));
   }
 
   @AfterAll
@@ -200,15 +199,15 @@ class DbLastStatementTest {
   void anUnavailableDatabaseIsToldAndComesBack() {
     URI address = URI.create(database.app().jdbcUrl().substring("jdbc:".length()));
     try (TcpGate gate = TcpGate.before(address.getPort());
-        Db remote = new Db(one("jdbc:postgresql://127.0.0.1:" + gate.port() + address.getPath()))) {
-      assertThat(remote.<Long>tenant(RED, tx -> clients(tx.last()))).isEqualTo(1);
+        Db remote = new Db(TestPools.through(gate.port(), TestPools.one(database)))) {
+      Await.until("the database serves", () -> serves(remote));
       gate.cut();
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> remote.tenant(RED, tx -> clients(tx.last())))
             .isInstanceOf(DatabaseUnavailable.class);
       }
       gate.open();
-      Await.until("the database serves again", Duration.ofSeconds(10), () -> serves(remote));
+      Await.until("the database serves again", () -> serves(remote));
     }
   }
 
@@ -223,18 +222,6 @@ class DbLastStatementTest {
   // Sees its company's client and, in the other company, the record that is kept of it.
   private static Caller ofRed() {
     return new Caller(PATIENT, new UUID(0, 1), Role.COMPANY, Optional.of(RED), new UUID(0, 2));
-  }
-
-  private static DbSettings one(String url) {
-    DbSettings two = TestPools.two(database);
-    return new DbSettings(
-        url,
-        two.user(),
-        two.password(),
-        1,
-        two.acquireTimeout(),
-        two.statementTimeout(),
-        two.lockTimeout());
   }
 
   private static void assertNothingLeft() {

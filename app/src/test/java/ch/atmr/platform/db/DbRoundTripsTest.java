@@ -9,6 +9,7 @@ import ch.atmr.kernel.UserId;
 import ch.atmr.testing.TestPostgres;
 import ch.atmr.testing.TestPostgres.Database;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
  */
 class DbRoundTripsTest {
   private static final int TIMES = 12;
+
+  // A connection that rested half a second is asked whether it lives: a round trip more.
+  private static final String UNASKED = "com.zaxxer.hikari.aliveBypassWindowMs";
+
   private static final CompanyId RED = new CompanyId(1);
   private static RoundTripCounter counter;
   private static Db db;
@@ -38,6 +43,7 @@ class DbRoundTripsTest {
         """);
     URI address = URI.create(database.app().jdbcUrl().substring("jdbc:".length()));
     counter = RoundTripCounter.before(address.getPort());
+    System.setProperty(UNASKED, Long.toString(Duration.ofMinutes(10).toMillis()));
     db =
         new Db(
             DbSettings.of(
@@ -45,6 +51,7 @@ class DbRoundTripsTest {
                 database.app().user(),
                 database.app().password(),
                 1));
+    System.clearProperty(UNASKED);
     db.nobody(DbRoundTripsTest::vans); // opens the connection
   }
 

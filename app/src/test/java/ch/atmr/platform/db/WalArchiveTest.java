@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The age of the archive, on a server that archives and on one that does not. */
 class WalArchiveTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration NEVER = Duration.ofDays(1);
 
   private static EmbeddedPostgres server;
@@ -27,7 +26,7 @@ class WalArchiveTest {
   @BeforeAll
   static void start() throws IOException, SQLException {
     server =
-        EmbeddedPostgres.builder()
+        TestPostgres.builder()
             .setServerConfig("archive_mode", "on")
             .setServerConfig("archive_command", "true")
             .setServerConfig("archive_timeout", "1")
@@ -56,12 +55,12 @@ class WalArchiveTest {
     String before = lastSegment();
     execute("SELECT pg_logical_emit_message(true, 'test', 'x')");
     execute("SELECT pg_switch_wal()");
-    Await.until("a segment is archived", LIMIT, () -> !lastSegment().equals(before));
+    Await.until("a segment is archived", () -> !lastSegment().equals(before));
     try (Db db = new Db(settings());
         WalArchive archive = new WalArchive(db, clock, NEVER)) {
       archive.look();
       double age = archive.ageSeconds();
-      assertThat(age).isBetween(0.0, LIMIT.toSeconds() * 2.0);
+      assertThat(age).isBetween(0.0, Await.LIMIT.toSeconds() * 2.0);
 
       clock.advance(Duration.ofMinutes(10));
       assertThat(archive.ageSeconds()).isBetween(age + 600, age + 660);
@@ -74,7 +73,7 @@ class WalArchiveTest {
         WalArchive archive = new WalArchive(db, Clock.systemUTC(), Duration.ZERO)) {
       String before = lastSegment();
       archive.look();
-      Await.until("the look's own message is archived", LIMIT, () -> !lastSegment().equals(before));
+      Await.until("the look's own message is archived", () -> !lastSegment().equals(before));
     }
   }
 

@@ -69,7 +69,7 @@ final class HttpFixture implements AutoCloseable {
 
   String socket(byte[] request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
@@ -183,7 +183,7 @@ final class HttpFixture implements AutoCloseable {
               front,
               problems,
               standing,
-              Duration.ofSeconds(5)));
+              Duration.ofSeconds(30)));
     }
 
     // A token is the name of its role.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.atmr.platform.slo.Objectives;
 import ch.atmr.platform.slo.RouteObjective;
 import ch.atmr.testing.ApiClient;
+import ch.atmr.testing.Await;
 import ch.atmr.testing.TestApp;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,8 @@ class HttpMetricsTest {
     for (int i = 0; i < 10; i++) {
       client.raw("/ready");
     }
+    // Counted once its answer is on its way.
+    Await.until("all count", () -> value("http_requests_total", "/ready") >= before + 10);
     assertThat(value("http_requests_total", "/ready")).isEqualTo(before + 10);
     assertThat(value("http_request_duration_seconds_count", "/ready")).isEqualTo(before + 10);
   }
@@ -127,6 +130,7 @@ class HttpMetricsTest {
               .isNotEqualTo(404)
               .isNotEqualTo(405)
               .isLessThan(500);
+          Await.until(route.route(), () -> counted(route.route(), method) > before);
           assertThat(counted(route.route(), method)).as(route.route()).isEqualTo(before + 1);
         }
       }

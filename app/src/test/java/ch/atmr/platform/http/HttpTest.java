@@ -10,6 +10,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.db.DbSettings;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
+import ch.atmr.testing.Await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -19,9 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -410,8 +410,7 @@ class HttpTest {
   }
 
   @Test
-  void aFullProcessSaysSoAtOnce()
-      throws InterruptedException, ExecutionException, TimeoutException {
+  void aFullProcessSaysSoAtOnce() {
     CountDownLatch inside = new CountDownLatch(2);
     CountDownLatch go = new CountDownLatch(1);
     try (HttpFixture full =
@@ -420,25 +419,22 @@ class HttpTest {
             .routes(
                 api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go)))
             .start()) {
-      CompletableFuture<Response> one =
-          CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
-      CompletableFuture<Response> two =
-          CompletableFuture.supplyAsync(() -> full.client().get("/drivers"));
-      assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Response> one = later(() -> full.client().get("/drivers"));
+      CompletableFuture<Response> two = later(() -> full.client().get("/drivers"));
+      await(inside);
       Response third = full.client().get("/drivers");
       assertProblem(third, 503, "UNAVAILABLE");
       assertThat(third.header("Retry-After")).contains("1");
       assertThat(full.client().raw("/health").status()).isEqualTo(200);
       go.countDown();
-      assertThat(one.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
-      assertThat(two.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+      assertThat(answer(one).status()).isEqualTo(200);
+      assertThat(answer(two).status()).isEqualTo(200);
       assertThat(full.client().get("/drivers").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void aStopLetsARequestInFlightFinish()
-      throws InterruptedException, ExecutionException, TimeoutException {
+  void aStopLetsARequestInFlightFinish() {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     HttpFixture stopping =
@@ -446,16 +442,15 @@ class HttpTest {
             .routes(
                 api -> api.get("/drivers", Permission.PUBLIC, Limit.DEFAULT, _ -> held(inside, go)))
             .start();
-    CompletableFuture<Response> slow =
-        CompletableFuture.supplyAsync(() -> stopping.client().get("/drivers"));
-    assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
-    CompletableFuture<Void> stop = CompletableFuture.runAsync(stopping::close);
-    ch.atmr.testing.Await.until(
-        "the port is closed", Duration.ofSeconds(5), () -> stopping.socketRefused());
+    CompletableFuture<Response> slow = later(() -> stopping.client().get("/drivers"));
+    await(inside);
+    CompletableFuture<Void> stop =
+        CompletableFuture.runAsync(stopping::close, Thread::startVirtualThread);
+    Await.until("the port is closed", () -> stopping.socketRefused());
     assertThat(slow).isNotDone();
     go.countDown();
-    assertThat(slow.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
-    stop.get(10, TimeUnit.SECONDS);
+    assertThat(answer(slow).status()).isEqualTo(200);
+    answer(stop);
   }
 
   @Test
@@ -495,11 +490,23 @@ class HttpTest {
 
   private static Reply held(CountDownLatch inside, CountDownLatch go) {
     inside.countDown();
+    await(go);
+    return Reply.ok(Map.of("done", true));
+  }
+
+  private static CompletableFuture<Response> later(Supplier<Response> request) {
+    return CompletableFuture.supplyAsync(request, Thread::startVirtualThread);
+  }
+
+  private static <T> T answer(CompletableFuture<T> later) {
+    return later.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return Reply.ok(Map.of("done", true));
   }
 }

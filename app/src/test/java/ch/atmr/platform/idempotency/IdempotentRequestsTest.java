@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IdempotentRequestsTest {
   private static final String VEHICLES = "/companies/me/vehicles";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private ReferenceServer server;
   private CompanyId company;
@@ -117,7 +116,6 @@ class IdempotentRequestsTest {
       Future<Response> first = threads.submit(() -> add("GE 7", key));
       Await.until(
           "the first waits for the table",
-          PATIENCE,
           () -> number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
       Response second = add("GE 7", key);
       refused(second, 409, "IDEMPOTENCY_KEY_IN_USE");

@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +48,7 @@ class LostAnswerTest {
                 .asText();
         gate.stallAfterWhatFollows("INTO idempotency_keys");
         Future<Response> lost = threads.submit(() -> add(dying.client().withToken(token)));
-        Await.until("the commit is through", Duration.ofSeconds(20), () -> vehicles(database) == 1);
+        Await.until("the commit is through", () -> vehicles(database) == 1);
         gate.cut();
         assertThat(lost.get().status()).isEqualTo(503);
       }

@@ -107,7 +107,7 @@ class MailTest {
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "250 ok"));
       URI server = URI.create("smtp://127.0.0.1:" + listener.getLocalPort());
       mailer(server).send(ID, MAIL);
-      assertThat(String.join("\n", dialogue.get(10, TimeUnit.SECONDS)))
+      assertThat(String.join("\n", dialogue.get(60, TimeUnit.SECONDS)))
           .contains("MAIL FROM:<noreply@atmr.ch>")
           .contains("RCPT TO:<zoe@example.ch>")
           .contains("Subject: =?UTF-8?")
@@ -125,7 +125,7 @@ class MailTest {
           CompletableFuture.supplyAsync(() -> serveSmtp(listener, "550 no such user"));
       SmtpMailer mailer = mailer(URI.create("smtp://127.0.0.1:" + listener.getLocalPort()));
       assertThatThrownBy(() -> mailer.send(ID, MAIL)).isInstanceOf(IllegalStateException.class);
-      dialogue.get(10, TimeUnit.SECONDS);
+      dialogue.get(60, TimeUnit.SECONDS);
     }
   }
 

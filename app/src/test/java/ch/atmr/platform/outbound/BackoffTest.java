@@ -55,7 +55,7 @@ class BackoffTest {
 
   @Test
   void retriesAreATenthOfTheCallsOfAMinute() {
-    SettableClock clock = new SettableClock();
+    SettableClock clock = SettableClock.standing();
     RetryBudget budget = new RetryBudget(clock);
     assertThat(taken(budget, 50)).as("the floor").isEqualTo(RetryBudget.FLOOR);
     for (int call = 0; call < 200; call++) {
@@ -70,19 +70,19 @@ class BackoffTest {
 
   @Test
   void retryAfterIsSecondsOrADate() {
-    SettableClock clock = new SettableClock();
+    SettableClock clock = SettableClock.standing();
     clock.set(Instant.parse("2026-11-26T12:00:00Z"));
     assertThat(RetryAfter.read("120", clock)).contains(Duration.ofMinutes(2));
     assertThat(RetryAfter.read(" 0 ", clock)).contains(Duration.ZERO);
-    assertThat(RetryAfter.read("Thu, 26 Nov 2026 12:01:00 GMT", clock).orElseThrow())
-        .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
+    assertThat(RetryAfter.read("Thu, 26 Nov 2026 12:01:00 GMT", clock))
+        .contains(Duration.ofSeconds(60));
     assertThat(RetryAfter.read("Thu, 26 Nov 2026 11:00:00 GMT", clock)).contains(Duration.ZERO);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-1", "1.5", "99999999999999999999", "Thu, 99 Nov 2026"})
   void anUnreadableRetryAfterIsNone(String header) {
-    assertThat(RetryAfter.read(header, new SettableClock())).isEmpty();
+    assertThat(RetryAfter.read(header, SettableClock.standing())).isEmpty();
   }
 
   private static void holds(Backoff backoff, int retry, long least, long most) {

@@ -32,14 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Retries, breaker, bulkhead and limits against a real HTTP server. */
 class OutboundTest {
-  private static final Duration WITHIN = Duration.ofSeconds(20);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration WITHIN = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), 3);
-  private static final Policy POLICY =
-      new Policy(SHORT, 5, Duration.ofSeconds(60), 16, Duration.ofSeconds(5));
+  private static final Policy POLICY = new Policy(SHORT, 5, Duration.ofSeconds(60), 16, LIMIT);
 
   private final MeterRegistry meters = Metrics.globalRegistry();
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = SettableClock.standing();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final HttpClient client = Outbound.client();
 
@@ -141,7 +140,7 @@ class OutboundTest {
 
   @Test
   void fiveFailuresOpenTheBreakerAndOneSuccessClosesIt() {
-    Remote remote = remote(new Policy(SHORT, 5, Duration.ofMillis(300), 16, LIMIT));
+    Remote remote = remote(new Policy(SHORT, 5, Duration.ofSeconds(3), 16, LIMIT));
     AtomicInteger status = new AtomicInteger(503);
     try (StubServer server =
         StubServer.start((_, exchange) -> StubServer.send(exchange, status.get(), ""))) {
@@ -156,12 +155,12 @@ class OutboundTest {
       assertThatThrownBy(() -> http.send(get(server), WITHIN)).isInstanceOf(RemoteRefused.class);
       assertThat(server.calls()).as("an open breaker sends nothing").isEqualTo(before);
 
-      Await.until("it is half open", LIMIT, () -> breaker() == 1);
+      Await.until("it is half open", () -> breaker() == 1);
       assertThatThrownBy(() -> http.send(get(server), WITHIN)).isInstanceOf(RemoteFailure.class);
       assertThat(breaker()).as("a failed look opens it again").isEqualTo(2);
 
       status.set(200);
-      Await.until("it is half open again", LIMIT, () -> breaker() == 1);
+      Await.until("it is half open again", () -> breaker() == 1);
       assertThat(http.send(get(server), WITHIN).statusCode()).isEqualTo(200);
       assertThat(breaker()).isZero();
     }
@@ -225,7 +224,7 @@ class OutboundTest {
         .isInstanceOf(RemoteRefused.class);
     assertThat(pauses).isEmpty();
     leave.countDown();
-    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+    assertThat(first.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("done");
     assertThat(remote.once(() -> "third")).isEqualTo("third");
     assertThat(breaker()).isZero();
   }
@@ -267,9 +266,9 @@ class OutboundTest {
                   catchThrowable(() -> remote.repeatable(Duration.ofHours(1), () -> fail()));
               outcome.complete(failure + " " + Thread.currentThread().isInterrupted());
             });
-    Await.until("it waits", LIMIT, () -> !pauses.isEmpty());
+    Await.until("it waits", () -> !pauses.isEmpty());
     caller.interrupt();
-    assertThat(caller.join(LIMIT)).isTrue();
+    assertThat(caller.join(Await.LIMIT)).isTrue();
     assertThat(outcome.join()).endsWith("RemoteFailure: busy true");
   }
 
@@ -363,7 +362,7 @@ class OutboundTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

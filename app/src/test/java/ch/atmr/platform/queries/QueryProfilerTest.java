@@ -75,7 +75,7 @@ class QueryProfilerTest {
     try (TestServer server = looping(9);
         Listening _ = new Listening(log)) {
       dispatcher(server).get("/companies/me");
-      assertThat(log).isEmpty();
+      assertThat(ofRepetitions(log)).isEmpty();
       assertThat(server.queries().report().entries().getFirst().statements().getFirst().nPlusOne())
           .isFalse();
     }
@@ -83,8 +83,9 @@ class QueryProfilerTest {
         Listening _ = new Listening(log)) {
       dispatcher(server).get("/companies/me");
       dispatcher(server).get("/companies/me");
-      assertThat(log).as("told once a minute").hasSize(1);
-      assertThat(log.getFirst()).startsWith("N+1 in GET /api/companies/me: 10 times");
+      assertThat(ofRepetitions(log)).as("told once a minute").hasSize(1);
+      assertThat(ofRepetitions(log).getFirst())
+          .startsWith("N+1 in GET /api/companies/me: 10 times");
     }
   }
 
@@ -173,7 +174,7 @@ class QueryProfilerTest {
               () -> app.app().features().db().nobody(tx -> loop(tx, 21)),
               _ -> {});
       assertThat(run("--management", management))
-          .contains("looped: 21 statements at most, 1 runs, 0 slow, N+1")
+          .containsPattern("looped: 21 statements at most, 1 runs, \\d+ slow, N\\+1")
           .contains("21 x " + Fingerprint.of(LOOPED).id() + " SELECT CAST(:wanted")
           .doesNotContain("GET /api/companies:");
       assertThat(run("--management", "http://127.0.0.1:" + app.app().port())).startsWith("1 ");
@@ -206,6 +207,11 @@ class QueryProfilerTest {
           .hasMessageContaining("more than 11 statements")
           .hasMessageContaining("12 x " + Fingerprint.of(LOOPED).id());
     }
+  }
+
+  // Less what is told of a statement that a busy machine made slow.
+  private static List<String> ofRepetitions(List<String> log) {
+    return log.stream().filter(line -> !line.startsWith("slow statement")).toList();
   }
 
   private static ApiClient dispatcher(TestServer server) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedRateLimiterTest {
   private static TestRedis server;
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = SettableClock.standing();
   private final AtomicInteger degraded = new AtomicInteger();
   private Redis first;
   private Redis second;
@@ -61,7 +61,7 @@ class SharedRateLimiterTest {
       Decision decision = (left % 2 == 0 ? here : there).take(Limit.LOGIN, "shared");
       assertThat(decision.allowed()).isTrue();
       assertThat(decision.remaining()).isEqualTo(left);
-      assertThat(decision.resetAfter()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+      assertThat(decision.resetAfter()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
     }
     assertThat(here.take(Limit.LOGIN, "shared").allowed()).isFalse();
     assertThat(there.take(Limit.LOGIN, "shared").allowed()).isFalse();
@@ -108,11 +108,10 @@ class SharedRateLimiterTest {
     long ttl = first.call(commands -> commands.pttl("limit:login:address")) + 1;
     assertThat(ttl).isLessThan(0); // no such key
     assertThat(first.<Long>call(commands -> commands.pttl("limit:login:period")))
-        .isBetween(50_000L, 60_000L);
+        .isBetween(1_000L, 60_000L);
     first.call(commands -> commands.pexpire("limit:login:period", 1));
     Await.until(
         "a new period begins",
-        Duration.ofSeconds(5),
         () -> limiter(first, 1).take(Limit.LOGIN, "period").remaining() == 4);
   }
 
@@ -135,17 +134,32 @@ class SharedRateLimiterTest {
 
   @Test
   void aRedisThatFallsSilentCostsARequestItsTimeoutAndNoMore() {
-    try (TcpGate gate = TcpGate.before(server.url().getPort());
+    try (TcpGate gate = TcpGate.before(server.port());
         Redis redis = new Redis(URI.create("redis://127.0.0.1:" + gate.port()))) {
       SharedRateLimiter limiter = limiter(redis, 1);
       assertThat(limiter.take(Limit.LOGIN, "silent").remaining()).isEqualTo(4);
       gate.stall();
-      long started = System.nanoTime();
+      // Ends at all, though Redis never answers.
       assertThat(limiter.take(Limit.LOGIN, "silent").allowed()).isTrue();
       assertThat(degraded.get()).isEqualTo(1);
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
       gate.open();
-      Await.until("Redis answers again", Duration.ofSeconds(10), redis::answers);
+      Await.until("Redis answers again", redis::answers);
+    }
+  }
+
+  @Test
+  void anAddressMayAskForMorePatience() throws Exception {
+    try (TcpGate gate = TcpGate.before(server.port());
+        Redis usual = new Redis(URI.create("redis://127.0.0.1:" + gate.port()));
+        Redis patient = new Redis(URI.create("redis://127.0.0.1:" + gate.port() + "?timeout=2m"));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Await.until("both are connected", () -> usual.answers() && patient.answers());
+      gate.stall();
+      Future<Boolean> answer = threads.submit(patient::answers);
+      assertThat(usual.answers()).isFalse();
+      assertThat(answer.isDone()).as("waits on").isFalse();
+      gate.open();
+      assertThat(answer.get()).isTrue();
     }
   }
 
@@ -161,20 +175,21 @@ class SharedRateLimiterTest {
       own.stop();
       long started = System.nanoTime();
       int allowed = 0;
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 100; i++) {
         allowed += limiter.take(Limit.LOGIN, "k").allowed() ? 1 : 0;
       }
       assertThat(allowed).isEqualTo(5);
-      assertThat(degraded.get()).isEqualTo(8);
+      assertThat(degraded.get()).isEqualTo(100);
+      // Were each to wait for its timeout, they would take a thousand seconds.
       assertThat(Duration.ofNanos(System.nanoTime() - started))
           .as("an outage does not slow requests down")
-          .isLessThan(Duration.ofSeconds(3));
+          .isLessThan(Await.LIMIT);
       assertThat(redis.answers()).isFalse();
       clock.advance(Duration.ofSeconds(61));
       assertThat(limiter.take(Limit.LOGIN, "k").remaining()).isEqualTo(4);
 
       own.startAgain();
-      Await.until("the connection comes back", Duration.ofSeconds(10), redis::answers);
+      Await.until("the connection comes back", redis::answers);
       int counted = degraded.get();
       assertThat(limiter.take(Limit.LOGIN, "k").remaining()).isEqualTo(4);
       assertThat(degraded.get()).isEqualTo(counted);
@@ -192,7 +207,7 @@ class SharedRateLimiterTest {
       assertThatThrownBy(() -> redis.call(commands -> commands.get("k")))
           .isInstanceOf(RedisUnavailable.class);
       own.startAgain();
-      Await.until("the connection is made", Duration.ofSeconds(10), redis::answers);
+      Await.until("the connection is made", redis::answers);
     }
   }
 
@@ -200,11 +215,9 @@ class SharedRateLimiterTest {
   void anUnreachableRedisFailsSoon() {
     Redis redis = new Redis(URI.create("redis://127.0.0.1:1"));
     try (redis) {
-      long started = System.nanoTime();
       for (int i = 0; i < 20; i++) {
         assertThat(redis.answers()).isFalse();
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
   }
 
@@ -238,12 +251,10 @@ class SharedRateLimiterTest {
     Redis redis = new Redis(URI.create("redis://127.0.0.1:1"));
     try (redis) {
       SharedRateLimiter limiter = limiter(redis, 1);
-      long started = System.nanoTime();
       for (int i = 0; i < 250_000; i++) {
         limiter.take(Limit.DEFAULT, "address:" + i);
       }
       assertThat(limiter.localKeys()).isLessThanOrEqualTo(100_001);
-      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
   }
 

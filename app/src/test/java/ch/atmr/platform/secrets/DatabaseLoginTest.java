@@ -101,7 +101,7 @@ class DatabaseLoginTest {
                   String lease = bao.databaseLeases().getFirst();
                   clock.advance(Duration.ofMinutes(41));
                   assertThat(secrets.refresh()).isTrue();
-                  Await.until("a new user", Duration.ofSeconds(10), () -> !user(db).equals(before));
+                  Await.until("a new user", () -> !user(db).equals(before));
                   bao.revoke(lease);
                   return before;
                 });

@@ -3,11 +3,11 @@ package ch.atmr.platform.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.testing.Await;
+import ch.atmr.testing.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class OpenBao implements AutoCloseable {
 
   static OpenBao start(Path binary, Path home) {
     try {
-      int port = freePort();
+      int port = FreePort.draw();
       ProcessBuilder builder =
           new ProcessBuilder(
               binary.toAbsolutePath().toString(),
@@ -66,7 +65,7 @@ final class OpenBao implements AutoCloseable {
               .redirectOutput(home.resolve("openbao.log").toFile())
               .start();
       OpenBao bao = new OpenBao(process, port);
-      Await.until("OpenBao serves", Duration.ofSeconds(60), bao::isUp);
+      Await.until("OpenBao serves", bao::isUp);
       bao.setUp();
       return bao;
     } catch (IOException e) {
@@ -256,12 +255,6 @@ final class OpenBao implements AutoCloseable {
           + "\n-----END CERTIFICATE-----\n";
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

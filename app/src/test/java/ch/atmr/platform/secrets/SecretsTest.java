@@ -3,52 +3,22 @@ package ch.atmr.platform.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.kernel.Secret;
-import ch.atmr.platform.outbound.Outbound;
 import ch.atmr.platform.secrets.VaultDouble.Mood;
-import ch.atmr.testing.SettableClock;
-import io.helidon.metrics.api.Counter;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** Secrets from the environment, files and Vault: which one counts, and how they change. */
-class SecretsTest {
-  private static final String KEY = "k3Jx9vQ2mZr7Tn4Wb8Yc1Ld6Pf5Hs0Ga";
-  private static final String NEXT = "Zq8Wn3Er6Ty1Ui4Op7As2Df5Gh9Jk0Lz";
-  private static final String OTHER = "Mn7Bv4Cx1Za8Sd5Fg2Hj9Kl6Qw3Er0Ty";
-
-  private final SettableClock clock = new SettableClock();
-  private final MeterRegistry meters = Metrics.globalRegistry();
-  private VaultDouble vault;
-
-  @BeforeEach
-  void start() {
-    vault = VaultDouble.start();
-    vault.put("prod/jwt/secret_key", KEY);
-    vault.put("dev/jwt/secret_key", KEY);
-  }
-
-  @AfterEach
-  void stop() {
-    vault.close();
-  }
-
+/**
+ * Secrets from the environment, files and Vault: which one counts, and what is a fault at the
+ * start.
+ */
+class SecretsTest extends VaultSecrets {
   @Test
   void aSecretIsAVariableAFileOrInVault(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("redis"), "redis://from-file:1\n");
@@ -276,150 +246,6 @@ class SecretsTest {
   }
 
   @Test
-  void aNewValueIsTakenOverAndTold() {
-    Secrets secrets = production(Map.of());
-    List<Set<SecretName>> told = new ArrayList<>();
-    secrets.onChange(told::add);
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(told).as("nothing changed").isEmpty();
-    vault.put("prod/jwt/secret_key", NEXT);
-    vault.put("prod/jwt/legacy_secret_keys", KEY + ", " + OTHER);
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(told)
-        .containsExactly(Set.of(SecretName.JWT_SECRET_KEY, SecretName.JWT_LEGACY_SECRET_KEYS));
-    assertThat(secrets.current(SecretName.JWT_SECRET_KEY)).contains(new Secret(NEXT));
-    assertThat(secrets.currentList(SecretName.JWT_LEGACY_SECRET_KEYS))
-        .containsExactly(new Secret(KEY), new Secret(OTHER));
-  }
-
-  @Test
-  void aFileIsReadAgain(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("key"), KEY);
-    Secrets secrets = open(Stage.PRODUCTION, Map.of("MASTER_ENCRYPTION_KEY_FILE", file.toString()));
-    Files.writeString(file, NEXT);
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(secrets.current(SecretName.MASTER_ENCRYPTION_KEY)).contains(new Secret(NEXT));
-    Files.delete(file);
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(secrets.current(SecretName.MASTER_ENCRYPTION_KEY)).contains(new Secret(NEXT));
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"SEALED", "GARBLED", "ODD"})
-  void theLastGoodValueStaysWhileVaultFails(Mood mood) {
-    for (Secrets secrets :
-        List.of(production(Map.of()), development(Map.of("JWT_SECRET_KEY", OTHER)))) {
-      secrets.start(meters);
-      long failures = failures();
-      vault.feel(mood);
-      clock.advance(Duration.ofMinutes(10));
-      assertThat(secrets.refresh()).isFalse();
-      assertThat(secrets.current(SecretName.JWT_SECRET_KEY)).contains(new Secret(KEY));
-      assertThat(failures() - failures).isEqualTo(1);
-      vault.feel(Mood.WELL);
-      assertThat(secrets.refresh()).isTrue();
-      secrets.close();
-    }
-  }
-
-  @Test
-  void theAgeOfTheLastGoodReadingIsMeasured() {
-    Secrets secrets = production(Map.of());
-    secrets.start(meters);
-    assertThat(age()).isLessThan(5);
-    clock.advance(Duration.ofMinutes(10));
-    assertThat(age()).isBetween(600L, 605L);
-    vault.feel(Mood.SEALED);
-    secrets.refresh();
-    assertThat(age()).as("a failure does not make it younger").isGreaterThanOrEqualTo(600);
-    vault.feel(Mood.WELL);
-    secrets.refresh();
-    assertThat(age()).isLessThan(5);
-    secrets.close();
-  }
-
-  @Test
-  void aValueThatWentOrBecameWeakIsNotTakenOver() {
-    Secrets secrets = production(Map.of());
-    vault.put("prod/jwt/secret_key", "short");
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(secrets.current(SecretName.JWT_SECRET_KEY)).contains(new Secret(KEY));
-    vault.remove("prod/jwt/secret_key");
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(secrets.current(SecretName.JWT_SECRET_KEY)).contains(new Secret(KEY));
-  }
-
-  @Test
-  void aListenerThatFailsIsAFailureAndTheOthersAreTold() {
-    Secrets secrets = production(Map.of());
-    List<Set<SecretName>> told = new ArrayList<>();
-    secrets.onChange(_ -> {
-      throw new IllegalStateException("hush-hush");
-    });
-    secrets.onChange(told::add);
-    vault.put("prod/jwt/secret_key", NEXT);
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(told).hasSize(1);
-  }
-
-  @Test
-  void theTokenIsRenewedWhenTwoThirdsOfItsLeaseAreOver() {
-    Secrets secrets = appRole();
-    clock.advance(Duration.ofMinutes(39));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).isZero();
-    clock.advance(Duration.ofMinutes(2));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).isEqualTo(1);
-    clock.advance(Duration.ofMinutes(30));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).as("a new lease, a new two thirds").isEqualTo(1);
-    assertThat(vault.logins.get()).isEqualTo(1);
-  }
-
-  @Test
-  void aTokenThatCannotBeRenewedIsReplaced() {
-    vault.lease(3600, false);
-    Secrets secrets = appRole();
-    clock.advance(Duration.ofMinutes(41));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).isZero();
-    assertThat(vault.logins.get()).isEqualTo(2);
-  }
-
-  @Test
-  void aTokenNearItsGreatestAgeIsReplaced() {
-    Secrets secrets = appRole();
-    vault.lease(60, true); // all that is left of it
-    clock.advance(Duration.ofMinutes(41));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).isEqualTo(1);
-    assertThat(vault.logins.get()).isEqualTo(2);
-  }
-
-  @Test
-  void aRevokedTokenIsReplacedOnce() {
-    Secrets secrets = appRole();
-    vault.revokeAll();
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.logins.get()).isEqualTo(2);
-    vault.deny("prod/jwt/secret_key");
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(vault.logins.get()).as("a policy is not mended by logging in").isEqualTo(3);
-  }
-
-  @Test
-  void aGivenTokenIsRenewedAndCannotBeReplaced() {
-    Secrets secrets = production(Map.of());
-    clock.advance(Duration.ofMinutes(41));
-    assertThat(secrets.refresh()).isTrue();
-    assertThat(vault.renewals.get()).isEqualTo(1);
-    vault.revokeAll();
-    assertThat(secrets.refresh()).isFalse();
-    assertThat(secrets.current(SecretName.JWT_SECRET_KEY)).contains(new Secret(KEY));
-  }
-
-  @Test
   void nothingPrintsASecret() {
     Secrets secrets = production(Map.of());
     String printed =
@@ -430,49 +256,5 @@ class SecretsTest {
             + new VaultLogin.AppRole("r", new Secret("hush-hush"))
             + new VaultLogin.Token(new Secret("hush-hush"));
     assertThat(printed).doesNotContain(KEY).doesNotContain("hush");
-  }
-
-  private Secrets appRole() {
-    return open(
-        Stage.PRODUCTION,
-        Map.of(
-            "VAULT_ADDR", vault.address(),
-            "VAULT_ROLE_ID", VaultDouble.ROLE_ID,
-            "VAULT_SECRET_ID", VaultDouble.SECRET_ID));
-  }
-
-  private Secrets production(Map<String, String> more) {
-    return open(Stage.PRODUCTION, withToken(more));
-  }
-
-  private Secrets development(Map<String, String> more) {
-    return open(Stage.DEVELOPMENT, withToken(more));
-  }
-
-  private Map<String, String> withToken(Map<String, String> more) {
-    Map<String, String> variables = new HashMap<>(more);
-    variables.put("VAULT_ADDR", vault.address());
-    variables.put("VAULT_TOKEN", VaultDouble.STATIC_TOKEN);
-    return variables;
-  }
-
-  private Secrets open(Stage stage, Map<String, String> variables) {
-    return Secrets.open(
-        new Variables(variables), stage, clock, new Outbound(meters, clock, new Random(1)));
-  }
-
-  private long failures() {
-    return meters
-        .counter("secrets_refresh_failures_total", List.of())
-        .map(Counter::count)
-        .orElse(0L);
-  }
-
-  private long age() {
-    return meters
-        .gauge("secrets_age_seconds", List.of())
-        .map(gauge -> gauge.value())
-        .map(Number::longValue)
-        .orElseThrow();
   }
 }

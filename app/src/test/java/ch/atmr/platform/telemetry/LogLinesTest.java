@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -155,10 +154,7 @@ class LogLinesTest {
     }
     assertThat(handler.dropped()).isBetween(20_000L - 2 * 8_192, 20_000L - 8_192);
     read.countDown();
-    Await.until(
-        "the rest is written",
-        Duration.ofSeconds(10),
-        () -> handler.written() + handler.dropped() == 20_000);
+    Await.until("the rest is written", () -> handler.written() + handler.dropped() == 20_000);
     handler.publish(new LogRecord(Level.INFO, "the last line"));
     handler.close();
     String told = lines.toString(StandardCharsets.UTF_8);
