@@ -4,7 +4,6 @@ import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.TestPostgres.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +30,8 @@ public final class ServiceProcess implements AutoCloseable {
   /** Starts beside a service of this process, with one worker; does not wait until it serves. */
   public static ServiceProcess beside(TestApp app, String name) {
     try {
-      int port = freePort();
-      int managementPort = freePort();
+      int port = FreePort.draw();
+      int managementPort = FreePort.draw();
       Path log = Files.createDirectories(Path.of("target", "processes")).resolve(name + ".log");
       ProcessBuilder builder =
           new ProcessBuilder(
@@ -68,7 +67,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Waits until it serves. */
   public void ready() {
-    Await.until("the process serves", LIMIT, () -> process.isAlive() && status() == 200);
+    Await.until("the process serves", () -> process.isAlive() && status() == 200);
   }
 
   /** Ends it as {@code kill -9} does. */
@@ -96,7 +95,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** What the process tells of itself. */
   public String metrics() {
-    return management.raw("/metrics").body();
+    return management.raw("/prometheus/metrics-http").body();
   }
 
   @Override
@@ -130,11 +129,5 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static String url(Database database) {
     return database.app().jdbcUrl().replace("jdbc:postgresql://", "postgresql://atmr_app:app@");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
