@@ -57,8 +57,7 @@ final class GrowthCommand implements Callable<Integer> {
     Trace trace = new AtmrEngine(SearchParameters.standard()).run(problem, budget).trace();
     Trace.Point first = trace.points().getFirst();
     Trace.Point last = trace.points().getLast();
-    OptionalDouble full =
-        trace.firstFull().stream().mapToDouble(Trace.Point::seconds).findFirst();
+    OptionalDouble full = trace.firstFull().stream().mapToDouble(Trace.Point::seconds).findFirst();
     return new GrowthChart.Size(
         problem.requests().size(),
         problem.vehicles().size(),
