@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# Sourced by backup/drill and backup/test: a PostgreSQL server of their own below $scratch, archived like a real one.
+# Sourced by backup/drill, backup/test and backup/walk: a PostgreSQL server of their own below $scratch, archived like a real one.
 
 start_own() {
   pg_ctl --silent --wait --pgdata="$data" --log="$scratch/own.log" start
@@ -29,6 +29,21 @@ SQL
     DATABASE_URL="postgresql://atmr_app:app@127.0.0.1:$own_port/atmr" \
     MIGRATION_DATABASE_URL="postgresql://atmr_owner:owner@127.0.0.1:$own_port/atmr" atmr migrate >"$scratch/migrate.log" 2>&1 ||
     { cat "$scratch/migrate.log" >&2; die "the schema does not come up" "read the lines above"; }
+}
+
+# Companies, people with their keys, a linked audit trail, events.
+fill_own_server() {
+  ask own "
+    INSERT INTO companies (row_key, name, created_at) SELECT gen_random_uuid(), 'Company ' || n, now() FROM generate_series(1, 20) n;
+    INSERT INTO users (public_id, role, company_id, email_sealed, email_index, created_at)
+      SELECT gen_random_uuid(), 'COMPANY', id, '\x01', decode(md5(name), 'hex'), now() FROM companies;
+    INSERT INTO data_keys (subject, kind, company_id, key_sealed, wrapped_by, created_at)
+      SELECT public_id, 'USER', company_id, decode(md5(public_id::text), 'hex'), 1, now() FROM users;
+    INSERT INTO audit_events (action, category, company_id, subject)
+      SELECT 'TEST', 'test', 1 + n % 20, 'event ' || n FROM generate_series(1, 2000) n;
+    INSERT INTO outbox (row_key, topic, payload_sealed, created_at, next_attempt_at)
+      SELECT gen_random_uuid(), 'test', decode(repeat(md5(n::text), 64), 'hex'), now(), now() FROM generate_series(1, 5000) n;
+    SELECT count(*) FROM link_audit_events(100000)" >/dev/null
 }
 
 # archive_own_server SECONDS: into a repository of its own, encrypted by a key of its own.

@@ -25,6 +25,9 @@ RESOURCES = {
     "policy/v1": {"poddisruptionbudgets": "PodDisruptionBudget"},
     "networking.k8s.io/v1": {"networkpolicies": "NetworkPolicy", "ingresses": "Ingress"},
     "rbac.authorization.k8s.io/v1": {"roles": "Role", "rolebindings": "RoleBinding"},
+    "gateway.networking.k8s.io/v1": {"httproutes": "HTTPRoute"},
+    "gateway.envoyproxy.io/v1alpha1": {"backendtrafficpolicies": "BackendTrafficPolicy"},
+    "monitoring.coreos.com/v1": {"servicemonitors": "ServiceMonitor", "prometheusrules": "PrometheusRule"},
 }
 SHORT = {"horizontalpodautoscalers": ["hpa"], "poddisruptionbudgets": ["pdb"], "networkpolicies": ["netpol"], "services": ["svc"],
          "deployments": ["deploy"], "namespaces": ["ns"], "pods": ["po"], "serviceaccounts": ["sa"], "cronjobs": ["cj"]}
@@ -123,11 +126,11 @@ def without(old, before, applied):
             without(old[key], value, applied[key])
 
 
-def settle(thing):
-    """The status that controllers and kubelet would come to."""
+def settle(thing, bad):
+    """The status that controllers and kubelet would come to; containers of an image that ends with bad fail."""
     kind, spec, generation = thing["kind"], thing.get("spec", {}), thing["metadata"].get("generation", 1)
     pod = spec if kind == "Pod" else spec.get("template", {}).get("spec", {})
-    broken = any(c["image"].endswith(":broken") for c in pod.get("containers", []))
+    broken = any(c["image"].endswith(bad) for c in pod.get("containers", []))
     if kind == "Job":
         ends = ["FailureTarget", "Failed"] if broken else ["SuccessCriteriaMet", "Complete"]
         thing["status"] = {"failed" if broken else "succeeded": 1, "startTime": now(), "completionTime": now(),
@@ -169,7 +172,8 @@ def matches(thing, query):
 class Store:
     """All objects and everything that happened to them."""
 
-    def __init__(self):
+    def __init__(self, bad):
+        self.bad = bad
         self.objects, self.applied, self.history, self.version = {}, {}, [], 0
         self.changed = threading.Condition()
 
@@ -189,7 +193,7 @@ class Store:
         if key in self.objects:
             raise Refused(409, "AlreadyExists", f"{key[1]} \"{key[3]}\" already exists")
         thing["metadata"].update(uid=f"uid-{self.version}", creationTimestamp=now(), generation=1)
-        settle(thing)
+        settle(thing, self.bad)
         if thing["kind"] == "Namespace":
             account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": key[3]}}
             self.create(("v1", "serviceaccounts", key[3], "default"), account)
@@ -204,8 +208,17 @@ class Store:
         changed = thing.get("spec") != old.get("spec")
         thing["metadata"].update(uid=old["metadata"]["uid"], creationTimestamp=old["metadata"]["creationTimestamp"],
                                  generation=old["metadata"]["generation"] + changed)
-        settle(thing)
+        settle(thing, self.bad)
+        if thing["kind"] == "HorizontalPodAutoscaler":
+            self.hold_least(key, thing["spec"])
         return self.keep(key, thing, "MODIFIED")
+
+    def hold_least(self, key, spec):
+        """An autoscaler leaves a deployment of no replicas alone, and never less than its least number."""
+        target = ("apps/v1", "deployments", key[2], spec["scaleTargetRef"]["name"])
+        scaled = self.objects.get(target)
+        if scaled and 0 < scaled["spec"].get("replicas", 1) < spec["minReplicas"]:
+            self.replace(target, merged(scaled, {"spec": {"replicas": spec["minReplicas"]}}))
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -252,6 +265,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         selection = (group, resource, namespace)
         if self.command == "GET" and query.get("watch") in ("true", "1"):
             self.watch(selection, query, kinds[resource])
+        elif place["sub"] == "scale":
+            self.scale((*selection, place["name"]), data)
         elif place["name"]:
             self.one((*selection, place["name"]), kinds[resource], query, data)
         elif self.command == "GET":
@@ -288,6 +303,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.respond(200, self.store.replace(key, self.body(data)))
             else:
                 self.patch(key, old, json.loads(data), query.get("fieldManager", "") if patching else None)
+
+    def scale(self, key, data):
+        with self.store.changed:
+            thing = self.store.objects[key]
+            if self.command == "PATCH":
+                thing = self.store.replace(key, merged(thing, {"spec": {"replicas": json.loads(data)["spec"]["replicas"]}}))
+            replicas = thing["spec"].get("replicas", 1)
+            self.respond(200, {"apiVersion": "autoscaling/v1", "kind": "Scale", "spec": {"replicas": replicas},
+                               "metadata": thing["metadata"], "status": {"replicas": replicas}})
 
     # kubectl and Helm send the YAML of apply-patch as JSON, which is YAML
     def patch(self, key, old, patch, manager):
@@ -358,9 +382,9 @@ def discovery(path):
     return None
 
 
-def start():
-    """A server of its own on a free port of the loopback interface."""
-    handler = type("Server", (Handler,), {"store": Store()})
+def start(bad):
+    """A server of its own on a free port of the loopback interface; whatever runs an image that ends with bad fails."""
+    handler = type("Server", (Handler,), {"store": Store(bad)})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

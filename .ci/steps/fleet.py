@@ -1,5 +1,7 @@
-"""Processes of the service as pods run them, nginx before them, and what is behind: for .ci/steps/rolling and bench/scale."""
+"""Processes of the service as pods run them, nginx before them, and what is behind: for .ci/steps/rolling, bench/scale
+and bench/overload."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -102,6 +104,37 @@ class Backend:
     def redis_answers(self):
         with socket.socket() as found:
             return found.connect_ex(("127.0.0.1", self.redis_port)) == 0
+
+
+class SlowLink:
+    """A TCP relay to the database that delivers what the service sends after a delay; answers come at once."""
+
+    def __init__(self, target, delay_seconds):
+        self.port, self.target, self.delay = free_port(), target, delay_seconds
+        started = threading.Event()
+        threading.Thread(target=lambda: asyncio.run(self.serve(started)), daemon=True).start()
+        started.wait()
+
+    async def serve(self, started):
+        server = await asyncio.start_server(self.relay, "127.0.0.1", self.port)
+        started.set()
+        await server.serve_forever()
+
+    async def relay(self, reader, writer):
+        there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        await asyncio.gather(self.pump(reader, back, self.delay), self.pump(there, writer, 0))
+
+    async def pump(self, source, sink, delay):
+        try:
+            while chunk := await source.read(65536):
+                if delay:
+                    await asyncio.sleep(delay)
+                sink.write(chunk)
+                await sink.drain()
+        except OSError:
+            pass
+        finally:
+            sink.close()
 
 
 class Service:

@@ -77,4 +77,4 @@ chmod 755 "$root/opt/atmr"
 test -s "$root/opt/atmr/atmr.aot"
 
 say "OCI archive"
-python3 .ci/steps/oci.py "$root" "$image/atmr.tar" "$version" "$(git rev-parse HEAD)"
+python3 .ci/steps/oci.py service "$root" "$image/atmr.tar" "$version" "$(git rev-parse HEAD)"

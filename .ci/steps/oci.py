@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes an OCI image archive from a folder: oci.py ROOT ARCHIVE VERSION REVISION
+"""Writes an OCI image archive from a folder: oci.py service|backup ROOT ARCHIVE VERSION REVISION
 
-Four layers, from what seldom changes to what often does: base, JVM, libraries, the service with its AOT cache. Owners are
-root, times are those of the files, so that the same folder gives the same bytes. Standard library only.
+Four layers, from what seldom changes to what often does: base, JVM, libraries, the service with its AOT cache or the scripts.
+Owners are root, times are always the same, so that the same folder gives the same bytes. Standard library only.
 """
 
 import gzip
@@ -16,6 +16,27 @@ import tarfile
 
 EPOCH = 1767225600  # 2026-01-01T00:00:00Z, as app/image/layout sets it
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+IMAGES = {
+    "service": ("ATMR", "Plans and runs patient transport", {
+        "User": "10001:10001",
+        "WorkingDir": "/tmp",
+        "Entrypoint": [
+            "/opt/java/bin/java", "@/opt/atmr/jvm.options", "-XX:AOTCache=/opt/atmr/atmr.aot",
+            "-jar", "/opt/atmr/atmr-app.jar",
+        ],
+        "Cmd": ["serve"],
+        "ExposedPorts": {"5000/tcp": {}, "5001/tcp": {}},
+        "StopSignal": "SIGTERM",
+    }),
+    # as backup/Dockerfile says it
+    "backup": ("ATMR backup", "Backs ATMR's database up, restores it, and verifies its audit trail", {
+        "User": "10001:10001",
+        "WorkingDir": "/opt/atmr",
+        "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+        "Entrypoint": ["/bin/bash"],
+        "Cmd": ["backup/drill", "--repository"],
+    }),
+}
 
 
 def layer_of(path):
@@ -44,7 +65,8 @@ def layers(root):
     return [archive.getvalue() for archive in archives]
 
 
-def main(root, archive, version, revision):
+def main(image, root, archive, version, revision):
+    title, description, runs = IMAGES[image]
     blobs = {}
 
     def blob(data, media_type):
@@ -53,8 +75,8 @@ def main(root, archive, version, revision):
         return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(data)}
 
     labels = {
-        "org.opencontainers.image.title": "ATMR",
-        "org.opencontainers.image.description": "Plans and runs patient transport",
+        "org.opencontainers.image.title": title,
+        "org.opencontainers.image.description": description,
         "org.opencontainers.image.licenses": "Apache-2.0",
         "org.opencontainers.image.source": "https://github.com/atmr/atmr",
         "org.opencontainers.image.version": version,
@@ -68,20 +90,9 @@ def main(root, archive, version, revision):
         "architecture": ARCHITECTURES[platform.machine()],
         "os": "linux",
         "created": "2026-01-01T00:00:00Z",
-        "config": {
-            "User": "10001:10001",
-            "WorkingDir": "/tmp",
-            "Entrypoint": [
-                "/opt/java/bin/java", "@/opt/atmr/jvm.options", "-XX:AOTCache=/opt/atmr/atmr.aot",
-                "-jar", "/opt/atmr/atmr-app.jar",
-            ],
-            "Cmd": ["serve"],
-            "ExposedPorts": {"5000/tcp": {}, "5001/tcp": {}},
-            "StopSignal": "SIGTERM",
-            "Labels": labels,
-        },
+        "config": {**runs, "Labels": labels},
         "rootfs": {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(data).hexdigest()}" for data in plain]},
-        "history": [{"created_by": part} for part in ("base", "jvm", "libraries", "service")],
+        "history": [{"created_by": part} for part in ("base", "jvm", "libraries", image)],
     }
     manifest = {
         "schemaVersion": 2,
@@ -104,11 +115,11 @@ def main(root, archive, version, revision):
         for digest, data in sorted(blobs.items()):
             add(f"blobs/sha256/{digest}", data)
     print(f"{archive}: {pathlib.Path(archive).stat().st_size / 1e6:.1f} MB, {top['digest']}")
-    for part, data, layer in zip(("base", "jvm", "libraries", "service"), plain, packed):
+    for part, data, layer in zip(("base", "jvm", "libraries", image), plain, packed):
         print(f"  {part:<10} {len(data) / 1e6:6.1f} MB, packed {layer['size'] / 1e6:6.1f} MB")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 5:
+    if len(sys.argv) != 6 or sys.argv[1] not in IMAGES:
         sys.exit(__doc__)
     main(*sys.argv[1:])

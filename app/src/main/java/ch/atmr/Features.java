@@ -134,7 +134,8 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Limits(
                 settings.dispatchWorkers(),
                 settings.routing().mostEstimated(),
-                settings.costRates()));
+                settings.costRates(),
+                settings.replanning()));
     this.privacy =
         new PrivacyFeature(
             db,

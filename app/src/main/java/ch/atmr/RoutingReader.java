@@ -1,7 +1,9 @@
 package ch.atmr;
 
 import ch.atmr.Settings.Environment;
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.optimiser.CostRates;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.routing.OsrmSettings;
 import ch.atmr.routing.RoutingSettings;
 import ch.atmr.routing.TrafficFactors;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads where driving times come from, and what answers about plans are priced with. */
+/** Reads where driving times come from, and what plans and their changes are priced with. */
 final class RoutingReader {
   private final SettingValues values;
   private final Environment environment;
@@ -62,6 +64,20 @@ final class RoutingReader {
       values.fault("TRAFFIC_FACTORS: " + e.getMessage() + " (expected: like 7=1.3,17=1.2)");
       return TrafficFactors.NONE;
     }
+  }
+
+  Replanning replanning() {
+    Replanning usual = Replanning.USUAL;
+    StabilityRates rates = usual.stability();
+    return new Replanning(
+        Duration.ofMinutes(
+            values.integer("DISPATCH_FREEZE_MINUTES", (int) usual.freeze().toMinutes(), 0, 240)),
+        new StabilityRates(
+            values.integer("DISPATCH_RAPPEN_DRIVER_CHANGE", (int) rates.driverChange(), 0, 100_000),
+            values.integer("DISPATCH_RAPPEN_TIME_CHANGE", (int) rates.timeChange(), 0, 100_000),
+            60.0
+                * values.integer(
+                    "DISPATCH_TIME_TOLERANCE_MINUTES", (int) (rates.tolerance() / 60), 0, 60)));
   }
 
   CostRates costRates() {

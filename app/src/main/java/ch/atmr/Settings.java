@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.kernel.Secret;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.platform.db.DbSettings;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param grace for requests in flight after that
  * @param routing where travel times come from
  * @param costRates that plans are priced with
+ * @param replanning what a run leaves as it is of a plan that is being driven
  * @param retention how long personal data is kept
  * @param observability what operators see
  * @param secrets the secrets as they are now; the fields here are as they were at the start
@@ -62,6 +64,7 @@ public record Settings(
     int dispatchWorkers,
     RoutingSettings routing,
     CostRates costRates,
+    Replanning replanning,
     JobSettings jobs,
     ProfilingSettings profiling,
     RetentionPeriods retention,

@@ -96,6 +96,7 @@ final class SettingsReader {
         values.integer("DISPATCH_WORKERS", 1, 0, 16),
         roads.routing(),
         roads.costRates(),
+        roads.replanning(),
         new JobSettings(
             values.flag("SCHEDULER_ENABLED", true), values.days("DLQ_RETENTION_DAYS", 7)),
         profiling(),

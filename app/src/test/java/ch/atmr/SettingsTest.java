@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.optimiser.CostRates;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.privacy.RetentionPeriods;
 import ch.atmr.routing.OsrmSettings;
@@ -136,7 +138,11 @@ class SettingsTest {
             "DISPATCH_RAPPEN_WAITING_HOUR", "2",
             "DISPATCH_RAPPEN_RIDE_EXCESS_HOUR", "3",
             "DISPATCH_RAPPEN_VEHICLE", "4",
-            "DISPATCH_RAPPEN_UNSERVED", "5"));
+            "DISPATCH_RAPPEN_UNSERVED", "5",
+            "DISPATCH_FREEZE_MINUTES", "30",
+            "DISPATCH_RAPPEN_DRIVER_CHANGE", "6",
+            "DISPATCH_RAPPEN_TIME_CHANGE", "7",
+            "DISPATCH_TIME_TOLERANCE_MINUTES", "8"));
     all.putAll(
         Map.of(
             "ENABLE_DB_PROFILING", "true",
@@ -147,6 +153,8 @@ class SettingsTest {
             "HOSTNAME", "atmr-1"));
     Settings settings = Settings.read(all);
     assertThat(settings.costRates()).isEqualTo(new CostRates(1, 2, 3, 4, 5));
+    assertThat(settings.replanning())
+        .isEqualTo(new Replanning(Duration.ofMinutes(30), new StabilityRates(6, 7, 480)));
     assertThat(settings.routing())
         .isEqualTo(
             new RoutingSettings(

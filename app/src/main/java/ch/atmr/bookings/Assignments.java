@@ -54,6 +54,16 @@ public final class Assignments {
   }
 
   /**
+   * Writes with whom rides that stay with their drivers share a vehicle now, and when they end. Who
+   * drives and when he was to come stays.
+   */
+  public void rearrange(Tx tx, CompanyId company, List<PlannedRide> rides, Instant now) {
+    if (!rides.isEmpty()) {
+      publishing.rearrange(tx, company, rides, now);
+    }
+  }
+
+  /**
    * The live and the driven assignments of a local day, by driver, then in the order of pick-ups.
    */
   public List<AssignmentView> on(Tx tx, CompanyId company, LocalDate day) {

@@ -59,6 +59,19 @@ final class PublishingRepository {
       SELECT :company, id, gen_random_uuid(), :now, 'SYSTEM', from_status, 'ASSIGNED', driver_id
       FROM moved WHERE recrewed OR from_status <> 'ASSIGNED'
       """;
+  // A driver who has ended the ride meanwhile ended it when he did.
+  private static final String REARRANGE =
+      """
+      UPDATE assignments a
+      SET tour_id = p.tour, pickup_sequence = p.pickup_sequence,
+          dropoff_sequence = p.dropoff_sequence, dropoff_at = p.dropoff_at, updated_at = :now
+      FROM unnest(CAST(:bookings AS bigint[]), CAST(:drivers AS bigint[]), CAST(:tours AS uuid[]),
+                  CAST(:pickup_sequences AS integer[]), CAST(:dropoff_sequences AS integer[]),
+                  CAST(:dropoffs AS timestamptz[]))
+           AS p (booking, driver, tour, pickup_sequence, dropoff_sequence, dropoff_at)
+      WHERE a.company_id = :company AND a.booking_id = p.booking AND a.driver_id = p.driver
+        AND a.status IN ('SCHEDULED', 'EN_ROUTE', 'ONBOARD')
+      """;
   private static final String RELEASE =
       """
       WITH moved AS (
@@ -126,6 +139,19 @@ final class PublishingRepository {
         .bind("bookings", column(plan, p -> p.booking().value()))
         .bind("drivers", column(plan, p -> p.crew().driver().value()))
         .bind("vehicles", column(plan, p -> p.crew().vehicle().value()))
+        .bind("now", now)
+        .update();
+  }
+
+  void rearrange(Tx tx, CompanyId company, List<PlannedRide> rides, Instant now) {
+    tx.sql(REARRANGE)
+        .bind("company", company.value())
+        .bind("bookings", column(rides, p -> p.booking().value()))
+        .bind("drivers", column(rides, p -> p.crew().driver().value()))
+        .bind("tours", column(rides, PlannedRide::tour))
+        .bind("pickup_sequences", column(rides, PlannedRide::pickupSequence))
+        .bind("dropoff_sequences", column(rides, PlannedRide::dropoffSequence))
+        .bind("dropoffs", column(rides, PlannedRide::dropoffAt))
         .bind("now", now)
         .update();
   }

@@ -3,11 +3,13 @@ package ch.atmr.bookings;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.DriverId;
 import ch.atmr.platform.crypto.DataKey;
 import ch.atmr.platform.crypto.SealedRow;
 import ch.atmr.platform.crypto.Seals;
 import ch.atmr.platform.db.Row;
 import ch.atmr.platform.db.Tx;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,20 @@ final class RideRepository {
           + "AND (b.status IN ('EN_ROUTE', 'IN_PROGRESS') OR b.status = 'ASSIGNED' AND b.pinned)"
           + " ORDER BY b.id";
 
+  private static final String REPORTED =
+      """
+      SELECT b.id, b.row_key, b.boarded_at, b.completed_at, b.pickup_sealed, b.dropoff_sealed,
+             a.driver_id, k.public_id AS subject,
+             (SELECT y.key_sealed FROM data_keys y WHERE y.subject = k.public_id) AS data_key
+      FROM bookings b
+      JOIN clients k ON k.company_id = b.company_id AND k.id = b.client_id
+      JOIN assignments a ON a.company_id = b.company_id AND a.booking_id = b.id
+                        AND a.status IN ('ONBOARD', 'COMPLETED')
+      WHERE b.company_id = :company AND b.service_date = :day
+        AND coalesce(b.completed_at, b.boarded_at) IS NOT NULL
+      ORDER BY b.id
+      """;
+
   private final Seals seals;
 
   RideRepository(Seals seals) {
@@ -50,6 +66,23 @@ final class RideRepository {
 
   List<Ride> fixed(Tx tx, CompanyId company, LocalDate day) {
     return rides(tx, FIXED, company, day);
+  }
+
+  List<Reported> reported(Tx tx, CompanyId company, LocalDate day) {
+    return tx.sql(REPORTED).bind("company", company.value()).bind("day", day).list(this::reported);
+  }
+
+  private Reported reported(Row row) {
+    SealedRow sealed =
+        seals.row(
+            DataKey.of(row.uuid("subject"), row.optionalBytes("data_key")), row.uuid("row_key"));
+    Optional<Instant> completed = row.optionalInstant("completed_at");
+    return new Reported(
+        new BookingId(row.longValue("id")),
+        new DriverId(row.longValue("driver_id")),
+        completed.isEmpty(),
+        sealed.require(row, completed.isEmpty() ? BookingSeals.PICKUP : BookingSeals.DROPOFF),
+        completed.orElseGet(() -> row.instant("boarded_at")));
   }
 
   private List<Ride> rides(Tx tx, String sql, CompanyId company, LocalDate day) {

@@ -18,6 +18,11 @@ public final class Rides {
     return repository.toPlan(tx, company, day);
   }
 
+  /** Where drivers said to be on that day: who boarded where, who was brought where; by id. */
+  public List<Reported> reported(Tx tx, CompanyId company, LocalDate day) {
+    return repository.reported(tx, company, day);
+  }
+
   /** What a run must leave as it is: pinned ASSIGNED, EN_ROUTE and IN_PROGRESS rides; by id. */
   public List<Ride> fixed(Tx tx, CompanyId company, LocalDate day) {
     return repository.fixed(tx, company, day);

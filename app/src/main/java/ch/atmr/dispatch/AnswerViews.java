@@ -3,7 +3,6 @@ package ch.atmr.dispatch;
 import ch.atmr.dispatch.DayAnswers.Evaluated;
 import ch.atmr.dispatch.DayAnswers.Scenario;
 import ch.atmr.dispatch.DispatchViews.Words;
-import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.optimiser.Demand;
 import ch.atmr.optimiser.PlanDiff;
 import ch.atmr.optimiser.PlanInquiry;
@@ -104,10 +103,10 @@ final class AnswerViews {
   public record Place(
       long driverId, long vehicleId, Instant pickupAt, Instant dropoffAt, Price cost) {
     static Place of(ch.atmr.optimiser.Place place, DayProblem problem) {
-      Span span = problem.span(place.vehicle());
+      Duty duty = problem.progress(place.vehicle()).duty();
       return new Place(
-          span.duty().crew().driver().value(),
-          span.duty().crew().vehicle().value(),
+          duty.crew().driver().value(),
+          duty.crew().vehicle().value(),
           problem.instant(place.pickup()),
           problem.instant(place.dropoff()),
           Price.of(place.delta()));
@@ -219,6 +218,9 @@ final class AnswerViews {
           .requests()
           .forEach(request -> {
             RequestId id = request.id();
+            if (inquiry.isBound(id)) {
+              return;
+            }
             if (inquiry.serves(id)) {
               rides.add(
                   new Explained(
@@ -253,6 +255,6 @@ final class AnswerViews {
   }
 
   private static long driver(DayProblem problem, VehicleId id) {
-    return problem.span(id).duty().crew().driver().value();
+    return problem.progress(id).duty().crew().driver().value();
   }
 }

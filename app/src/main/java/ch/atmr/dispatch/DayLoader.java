@@ -32,13 +32,24 @@ final class DayLoader {
   private final Rides rides;
   private final Shifts shifts;
   private final Drivers drivers;
+  private final DispatchRunRepository runs;
+  private final Duration freeze;
   private final Clock clock;
 
-  DayLoader(Companies companies, Rides rides, Shifts shifts, Drivers drivers, Clock clock) {
+  DayLoader(
+      Companies companies,
+      Rides rides,
+      Shifts shifts,
+      Drivers drivers,
+      DispatchRunRepository runs,
+      Duration freeze,
+      Clock clock) {
     this.companies = companies;
     this.rides = rides;
     this.shifts = shifts;
     this.drivers = drivers;
+    this.runs = runs;
+    this.freeze = freeze;
     this.clock = clock;
   }
 
@@ -51,13 +62,19 @@ final class DayLoader {
     Instant origin = date.atStartOfDay(company.zone()).toInstant();
     Instant end = date.plusDays(1).atStartOfDay(company.zone()).toInstant();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant frozenUntil = now.plus(freeze);
+    FrozenRides parted =
+        FrozenRides.of(rides.toPlan(tx, id, date), rides.fixed(tx, id, date), frozenUntil);
     return new Day(
         company.zone(),
         origin,
         now.isAfter(origin) ? now : origin,
-        rides.toPlan(tx, id, date),
-        rides.fixed(tx, id, date),
-        duties(tx, company, shifts.on(tx, id, origin, end)));
+        parted.free(),
+        parted.fixed(),
+        duties(tx, company, shifts.on(tx, id, origin, end)),
+        rides.reported(tx, id, date),
+        frozenUntil,
+        runs.planVersion(tx, id, date));
   }
 
   private List<Duty> duties(Tx tx, Company company, List<Shift> ofDay) {

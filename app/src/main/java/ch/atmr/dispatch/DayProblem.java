@@ -3,7 +3,8 @@ package ch.atmr.dispatch;
 import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
 import ch.atmr.bookings.TimeKind;
-import ch.atmr.dispatch.FreeSpans.Span;
+import ch.atmr.dispatch.BoundRides.Told;
+import ch.atmr.dispatch.DutyProgress.Visit;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
 import ch.atmr.drivers.VehicleCapacity;
 import ch.atmr.kernel.BookingId;
@@ -13,11 +14,15 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
+import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.Stop;
+import ch.atmr.optimiser.StopKind;
 import ch.atmr.optimiser.TimeWindow;
+import ch.atmr.optimiser.TravelMatrix;
+import ch.atmr.optimiser.UnderWay;
 import ch.atmr.optimiser.Vehicle;
 import ch.atmr.optimiser.VehicleId;
 import ch.atmr.routing.TrafficFactors;
@@ -43,7 +48,8 @@ final class DayProblem {
   private final Overrides overrides;
   private final List<UnservedRide> setAside = new ArrayList<>();
   private final Map<RequestId, Ride> rides = new LinkedHashMap<>();
-  private final Map<VehicleId, Span> spans = new LinkedHashMap<>();
+  private final Map<RequestId, Ride> bound = new LinkedHashMap<>();
+  private final Map<VehicleId, DutyProgress> progress = new LinkedHashMap<>();
   private final Locations locations;
   private Optional<RoutingProblem> problem = Optional.empty();
   private double estimatedShare;
@@ -54,15 +60,25 @@ final class DayProblem {
     this.locations = new Locations(traffic);
   }
 
+  /** The problem in which it costs nothing to change what was published. */
   static DayProblem of(Day day, Overrides overrides, Roads roads) {
+    return of(day, overrides, roads, Optional.empty());
+  }
+
+  /**
+   * The problem.
+   *
+   * @param told what it costs to change what was published; empty: nothing
+   */
+  static DayProblem of(Day day, Overrides overrides, Roads roads, Optional<Told> told) {
     DayProblem dayProblem = new DayProblem(day, overrides, roads.traffic());
-    dayProblem.collectSpans();
+    dayProblem.collectDuties();
     dayProblem.collectRides();
     if (!dayProblem.rides.isEmpty()) {
-      if (dayProblem.spans.isEmpty()) {
+      if (dayProblem.progress.isEmpty()) {
         dayProblem.setAllAside("NO_SHIFT", RideRemedy.Kind.ADD_VEHICLE);
       } else {
-        dayProblem.problem = Optional.of(dayProblem.state(roads));
+        dayProblem.problem = Optional.of(dayProblem.state(roads, told));
       }
     }
     return dayProblem;
@@ -82,35 +98,43 @@ final class DayProblem {
     return List.copyOf(setAside);
   }
 
-  /** Whether the booking is in the problem. */
+  /** Whether the booking is in the problem, for any driver to take. */
   boolean plans(BookingId booking) {
     return rides.containsKey(requestId(booking));
   }
 
   Ride ride(RequestId id) {
-    return Optional.ofNullable(rides.get(id)).orElseThrow();
+    return Optional.ofNullable(rides.get(id))
+        .or(() -> Optional.ofNullable(bound.get(id)))
+        .orElseThrow();
   }
 
-  Span span(VehicleId id) {
-    return Optional.ofNullable(spans.get(id)).orElseThrow();
+  /** Whether a ride of the problem stays with its driver. */
+  boolean isBound(RequestId id) {
+    return bound.containsKey(id);
   }
 
-  /** The vehicle that drives a published ride, where its shift still has room for it. */
+  /** A driver with a shift, and how far he has come. */
+  DutyProgress progress(VehicleId id) {
+    return Optional.ofNullable(progress.get(id)).orElseThrow();
+  }
+
+  /** The vehicle that drives a published ride. */
   Optional<VehicleId> vehicleOf(PlannedRide published) {
-    return spans.entrySet().stream()
+    return progress.entrySet().stream()
         .filter(e -> e.getValue().duty().crew().equals(published.crew()))
-        .filter(e -> !e.getValue().from().isAfter(published.pickupAt()))
+        .filter(e -> !e.getValue().duty().startsAt().isAfter(published.pickupAt()))
         .filter(e -> !e.getValue().to().isBefore(published.dropoffAt()))
         .map(Map.Entry::getKey)
         .findFirst();
   }
 
-  /** The spans of a driver's shifts. */
-  Map<VehicleId, Span> spansOf(DriverId driver) {
-    Map<VehicleId, Span> found = new LinkedHashMap<>();
-    spans.forEach((id, span) -> {
-      if (span.duty().crew().driver().equals(driver)) {
-        found.put(id, span);
+  /** A driver's shifts. */
+  Map<VehicleId, DutyProgress> vehiclesOf(DriverId driver) {
+    Map<VehicleId, DutyProgress> found = new LinkedHashMap<>();
+    progress.forEach((id, state) -> {
+      if (state.duty().crew().driver().equals(driver)) {
+        found.put(id, state);
       }
     });
     return found;
@@ -134,15 +158,21 @@ final class DayProblem {
     return day.origin().plusSeconds(Math.round(seconds));
   }
 
-  private void collectSpans() {
+  private void collectDuties() {
     for (Duty duty : day.duties()) {
-      if (overrides.excludesDriver(duty.crew().driver().value())) {
+      DutyProgress state = DutyProgress.of(duty, day);
+      boolean taken =
+          state.rides().stream().anyMatch(ride -> bound.containsKey(requestId(ride.id())));
+      if (overrides.excludesDriver(duty.crew().driver().value()) || !state.isOpen() || taken) {
         continue;
       }
-      for (Span span : FreeSpans.of(duty, day.fixed(), day.earliest())) {
-        spans.put(new VehicleId("S" + duty.shift().value() + "/" + span.number()), span);
-        start(span);
-        end(span);
+      progress.put(new VehicleId("S" + duty.shift().value()), state);
+      start(state);
+      end(state);
+      for (Ride ride : state.rides()) {
+        bound.put(requestId(ride.id()), ride);
+        pickup(ride);
+        dropoff(ride);
       }
     }
   }
@@ -173,25 +203,58 @@ final class DayProblem {
     rides.clear();
   }
 
-  private RoutingProblem state(Roads roads) {
+  private RoutingProblem state(Roads roads, Optional<Told> told) {
     if (locations.size() > Locations.MOST) {
       throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.DAY_TOO_LARGE));
     }
     TravelTable table = roads.between(locations.points());
     estimatedShare = table.estimatedShare();
+    TravelMatrix matrix = locations.matrix(table);
+    dropWayless(matrix);
     List<Request> requests = new ArrayList<>();
     Map<BookingId, Instant> outboundArrivals = fixedArrivals();
     Set<RequestId> known = new HashSet<>(rides.keySet());
+    known.addAll(bound.keySet());
     rides.forEach((id, ride) -> requests.add(request(id, ride, known, outboundArrivals)));
+    bound.forEach((id, ride) -> requests.add(request(id, ride, known, Map.of())));
     List<Vehicle> vehicles = new ArrayList<>();
-    spans.forEach((id, span) -> vehicles.add(vehicle(id, span)));
-    return new RoutingProblem(requests, vehicles, locations.matrix(table));
+    progress.forEach((id, state) -> vehicles.add(vehicle(id, state)));
+    UnderWay underWay = new BoundRides(this).of(progress, day, told);
+    return Leeway.of(new RoutingProblem(requests, vehicles, matrix, underWay));
+  }
+
+  /** A driver who could not go on from a stop to the next is left to finish as he can. */
+  private void dropWayless(TravelMatrix matrix) {
+    List<VehicleId> wayless =
+        progress.entrySet().stream()
+            .filter(entry -> entry.getValue().isBound() && !hasWays(entry.getValue(), matrix))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (VehicleId id : progress.size() > wayless.size() ? wayless : List.<VehicleId>of()) {
+      progress(id).rides().forEach(ride -> bound.remove(requestId(ride.id())));
+      progress.remove(id);
+    }
+  }
+
+  private boolean hasWays(DutyProgress state, TravelMatrix matrix) {
+    int at = start(state);
+    for (Visit visit : state.visits()) {
+      boolean pickup = visit.kind() == StopKind.PICKUP;
+      int next = pickup ? pickup(visit.ride()) : dropoff(visit.ride());
+      if (matrix.duration(at, next) == Double.POSITIVE_INFINITY) {
+        return false;
+      }
+      at = next;
+    }
+    return matrix.duration(at, end(state)) < Double.POSITIVE_INFINITY;
   }
 
   private Request request(
       RequestId id, Ride ride, Set<RequestId> known, Map<BookingId, Instant> arrivals) {
-    ch.atmr.kernel.TimeWindow wanted = ride.window().orElseThrow();
-    TimeWindow window = new TimeWindow(seconds(wanted.earliest()), seconds(wanted.latest()));
+    TimeWindow window =
+        ride.window()
+            .map(wanted -> new TimeWindow(seconds(wanted.earliest()), seconds(wanted.latest())))
+            .orElse(TimeWindow.ALWAYS);
     boolean arriveBy = ride.timeKind() == TimeKind.ARRIVE_BY;
     TimeWindow pickupWindow = arriveBy ? TimeWindow.ALWAYS : window;
     Instant outboundArrival = ride.parent().map(parent -> arrivals.get(parent)).orElse(null);
@@ -234,11 +297,11 @@ final class DayProblem {
         : Math.min(overrides.maxRideMinutes(), ride.maxRideMinutes());
   }
 
-  private Vehicle vehicle(VehicleId id, Span span) {
-    VehicleCapacity capacity = span.duty().capacity();
+  private Vehicle vehicle(VehicleId id, DutyProgress state) {
+    VehicleCapacity capacity = state.duty().capacity();
     return Vehicle.builder(
-            id, start(span), new TimeWindow(seconds(span.from()), seconds(span.to())))
-        .endLocation(end(span))
+            id, start(state), new TimeWindow(seconds(state.from()), seconds(state.to())))
+        .endLocation(end(state))
         .capacity(
             new Capacity(
                 capacity.seats(),
@@ -246,23 +309,24 @@ final class DayProblem {
                 capacity.seatsPerWheelchair(),
                 capacity.stretcherPlaces(),
                 capacity.stretcherExcludesWheelchair()))
-        .skills(span.duty().skills())
-        .pause(span.takesBreak() ? pause(span) : Break.none())
+        .skills(state.duty().skills())
+        .pause(state.rest(day.earliest()).map(this::pause).orElse(Break.none()))
         .build();
   }
 
-  private Break pause(Span span) {
-    Duty.Rest rest = span.duty().rest().orElseThrow();
+  private Break pause(Duty.Rest rest) {
     return new Break(
         rest.length().toSeconds(),
-        new TimeWindow(
-            Math.max(seconds(rest.earliest()), seconds(span.from())),
-            Math.min(seconds(rest.latest()), seconds(span.to()))));
+        new TimeWindow(seconds(rest.earliest()), seconds(rest.latest())));
   }
 
+  /** Of fixed rides that are not in the problem. */
   private Map<BookingId, Instant> fixedArrivals() {
     Map<BookingId, Instant> arrivals = new HashMap<>();
     for (Ride fixed : day.fixed()) {
+      if (bound.containsKey(requestId(fixed.id()))) {
+        continue;
+      }
       fixed.assignment().ifPresent(planned -> arrivals.put(fixed.id(), planned.dropoffAt()));
     }
     return arrivals;
@@ -273,19 +337,23 @@ final class DayProblem {
   }
 
   private int pickup(Ride ride) {
-    return locations.of(ride.pickup().point().orElseThrow(), hour(ride.time().orElseThrow()));
+    return locations.of(ride.pickup().point().orElseThrow(), hour(time(ride)));
   }
 
   private int dropoff(Ride ride) {
-    return locations.of(ride.dropoff().point().orElseThrow(), hour(ride.time().orElseThrow()));
+    return locations.of(ride.dropoff().point().orElseThrow(), hour(time(ride)));
   }
 
-  private int start(Span span) {
-    return locations.of(span.start(), hour(span.from()));
+  private static Instant time(Ride ride) {
+    return ride.time().or(() -> ride.assignment().map(PlannedRide::pickupAt)).orElseThrow();
   }
 
-  private int end(Span span) {
-    return locations.of(span.end(), hour(span.to()));
+  private int start(DutyProgress state) {
+    return locations.of(state.at(), hour(state.from()));
+  }
+
+  private int end(DutyProgress state) {
+    return locations.of(state.duty().depot(), hour(state.to()));
   }
 
   private int hour(Instant instant) {

@@ -1,5 +1,7 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.bookings.PlannedRide;
+import ch.atmr.dispatch.BoundRides.Told;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanChecker;
 import ch.atmr.optimiser.RoutingProblem;
@@ -29,13 +31,25 @@ final class DayRun {
   private final DayLoader loader;
   private final PlanPublication publication;
   private final Roads roads;
+  private final Told told;
   private final double mostEstimated;
 
-  DayRun(Db db, DayLoader loader, PlanPublication publication, Roads roads, double mostEstimated) {
+  /**
+   * @param told what it costs to change what was published
+   * @param mostEstimated a plan with a larger share of estimated times waits for a person
+   */
+  DayRun(
+      Db db,
+      DayLoader loader,
+      PlanPublication publication,
+      Roads roads,
+      Told told,
+      double mostEstimated) {
     this.db = db;
     this.loader = loader;
     this.publication = publication;
     this.roads = roads;
+    this.told = told;
     this.mostEstimated = mostEstimated;
   }
 
@@ -54,7 +68,8 @@ final class DayRun {
               "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
       guard.at(RunProgress.before(RunPhase.ROUTING));
       DayProblem problem =
-          Trace.span("dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads));
+          Trace.span(
+              "dispatch matrix", () -> DayProblem.of(day, run.overrides(), roads, promised(run)));
       PlanOutcome outcome = plan(run, day, problem, guard);
       if (!guard.isOurs()) {
         return RunResult.cancelled();
@@ -65,7 +80,7 @@ final class DayRun {
       guard.at(RunProgress.after(RunPhase.PUBLISHING, outcome.unserved().size()));
       try {
         return Trace.span("dispatch publish", () -> conclude(run, day, outcome));
-      } catch (ConstraintViolation e) {
+      } catch (ConstraintViolation | DayChangedException e) {
         LOG.log(Level.INFO, "the day changed under run " + run.id().value(), e);
         if (attempt == REPLANS) {
           return fail(run, outcome, RunResult.DAY_CHANGED);
@@ -74,11 +89,16 @@ final class DayRun {
     }
   }
 
+  /** Who plans afresh owes nobody what was published. */
+  private Optional<Told> promised(DispatchRun run) {
+    return run.mode() == RunMode.IMPROVE ? Optional.of(told) : Optional.empty();
+  }
+
   private PlanOutcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
       List<UnservedRide> all = problem.setAside();
-      return new PlanOutcome(List.of(), all, all.size(), Map.of(), 0, 0);
+      return new PlanOutcome(List.of(), List.of(), all, all.size(), Map.of(), 0, 0);
     }
     int aside = problem.setAside().size();
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
@@ -105,11 +125,13 @@ final class DayRun {
       LOG.severe("the checker refuses the plan of run " + run.id().value() + ": " + violations);
     }
     PlanReading reading = new PlanReading(problem, RowKeys::next);
+    List<PlannedRide> rides = reading.rides(plan);
     return new PlanOutcome(
-        reading.rides(plan),
+        rides,
+        reading.bound(plan, rides),
         reading.unserved(plan),
-        aside,
-        PlanReading.costs(plan),
+          aside,
+          PlanReading.costs(plan, told.rates()),
         violations.size(),
         problem.estimatedShare());
   }

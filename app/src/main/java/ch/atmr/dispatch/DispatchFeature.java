@@ -3,6 +3,7 @@ package ch.atmr.dispatch;
 import ch.atmr.bookings.Assignments;
 import ch.atmr.bookings.Rides;
 import ch.atmr.companies.Companies;
+import ch.atmr.dispatch.BoundRides.Told;
 import ch.atmr.drivers.Drivers;
 import ch.atmr.optimiser.CostRates;
 import ch.atmr.planning.Shifts;
@@ -28,10 +29,18 @@ public final class DispatchFeature {
   public DispatchFeature(Db db, Day day, Ways ways, Clock clock, Limits limits) {
     DispatchRunRepository runs = new DispatchRunRepository(ways.json());
     DayLoader loader =
-        new DayLoader(day.companies(), day.rides(), day.shifts(), day.drivers(), clock);
+        new DayLoader(
+            day.companies(),
+            day.rides(),
+            day.shifts(),
+            day.drivers(),
+            runs,
+            limits.replanning().freeze(),
+            clock);
     PlanPublication publication = new PlanPublication(runs, day.assignments(), clock);
     Roads roads = new Roads(day.travelTimes(), day.traffic());
-    DayRun dayRun = new DayRun(db, loader, publication, roads, limits.mostEstimated());
+    Told told = new Told(limits.replanning().stability(), limits.rates());
+    DayRun dayRun = new DayRun(db, loader, publication, roads, told, limits.mostEstimated());
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
     ProgressBoard board = new ProgressBoard(ways.redis());
     this.workers =
@@ -90,8 +99,9 @@ public final class DispatchFeature {
    * @param workers runs planned at a time in this process
    * @param mostEstimated a plan with a larger share of estimated times waits for a person
    * @param rates that answers are priced with
+   * @param replanning what a run leaves as it is
    */
-  public record Limits(int workers, double mostEstimated, CostRates rates) {}
+  public record Limits(int workers, double mostEstimated, CostRates rates, Replanning replanning) {}
 
   /** How the feature writes to its callers and operators. */
   public record Ways(

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param rides how many the run looked at
  * @param assigned how many of them have a driver
  * @param cost the plan's cost by part
+ * @param planVersion which of the day's published plans it made; empty until then
  * @param estimatedShare of the travel times the plan rests on, 0 to 1
  * @param publication what became of its plan; empty without one
  * @param failure why it failed, as a code
@@ -32,6 +33,7 @@ record DispatchRun(
     OptionalInt rides,
     OptionalInt assigned,
     Optional<Map<String, Double>> cost,
+    OptionalInt planVersion,
     Optional<Double> estimatedShare,
     Optional<Publication> publication,
     Optional<String> failure,

@@ -26,7 +26,7 @@ final class DispatchRunRepository {
   private static final String COLUMNS =
       """
       SELECT id, company_id, for_date, status, mode, overrides, attempts, worker, rides, assigned,
-             cost, estimated_share, publication, failure, created_at, started_at, completed_at,
+             cost, plan_version, estimated_share, publication, failure, created_at, started_at, completed_at,
              traceparent
       FROM dispatch_runs
       """;
@@ -99,6 +99,11 @@ final class DispatchRunRepository {
       SET plan_version = d.plan_version + 1, run_id = excluded.run_id,
           published_at = excluded.published_at
       RETURNING plan_version
+      """;
+  private static final String PLAN_VERSION =
+      """
+      SELECT plan_version FROM dispatch_days
+      WHERE company_id = :company AND for_date = :for_date
       """;
   private static final String INSERT_UNSERVED =
       """
@@ -193,6 +198,15 @@ final class DispatchRunRepository {
             .bind("now", now)
             .update()
         == 1;
+  }
+
+  /** The version of a day's published plan; 0 without one. */
+  int planVersion(Tx tx, CompanyId company, LocalDate day) {
+    return tx.sql(PLAN_VERSION)
+        .bind("company", company.value())
+        .bind("for_date", day)
+        .optional(row -> row.intValue("plan_version"))
+        .orElse(0);
   }
 
   /** The day's next plan version, which this run now owns. */
@@ -308,6 +322,7 @@ final class DispatchRunRepository {
         row.optionalInt("rides"),
         row.optionalInt("assigned"),
         row.optionalText("cost").map(this::costs),
+        row.optionalInt("plan_version"),
         row.optionalDouble("estimated_share"),
         row.optionalConstant("publication", Publication.class),
         row.optionalText("failure"),

@@ -1,11 +1,12 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.bookings.Ride;
 import ch.atmr.dispatch.AnswerRequests.Assigned;
-import ch.atmr.dispatch.FreeSpans.Span;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
+import ch.atmr.optimiser.Commitment.BoundStop;
 import ch.atmr.optimiser.PlanTiming;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
@@ -32,6 +33,9 @@ import java.util.TreeMap;
  * @param left requests that the plan leaves out
  */
 record GivenPlan(List<Route> routes, List<RequestId> left) {
+  /** The index of stops that nobody gave. */
+  private static final int BOUND = -1;
+
   GivenPlan {
     routes = List.copyOf(routes);
     left = List.copyOf(left);
@@ -55,6 +59,7 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
       ofVehicle.add(new Visit(assigned.pickupAt(), StopKind.PICKUP, request, i));
       ofVehicle.add(new Visit(assigned.dropoffAt(), StopKind.DROPOFF, request, i));
     }
+    addBound(stated, problem, visits, seen);
     List<RouteOrder> orders = new ArrayList<>();
     visits.forEach((vehicle, ofVehicle) -> {
       orders.add(order(vehicle, ofVehicle));
@@ -66,6 +71,28 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
             .filter(id -> !seen.contains(problem.ride(id).id().value()))
             .toList();
     return new GivenPlan(PlanTiming.time(stated, PlanTiming.withBreaks(stated, orders)), left);
+  }
+
+  /** What stays with its driver is part of any plan. */
+  private static void addBound(
+      RoutingProblem stated,
+      DayProblem problem,
+      Map<VehicleId, List<Visit>> visits,
+      Set<Long> seen) {
+    stated
+        .underWay()
+        .commitments()
+        .forEach((vehicle, bound) -> {
+          List<Visit> ofVehicle = visits.computeIfAbsent(vehicle, _ -> new ArrayList<>());
+          for (BoundStop stop : bound.stops()) {
+            Ride ride = problem.ride(stop.request());
+            seen.add(ride.id().value());
+            Instant planned = ride.assignment().orElseThrow().dropoffAt();
+            Instant at =
+                stop.time().isPresent() ? problem.instant(stop.time().getAsDouble()) : planned;
+            ofVehicle.add(new Visit(at, stop.kind(), stop.request(), BOUND));
+          }
+        });
   }
 
   private static void check(DayProblem problem, Assigned assigned, Set<Long> seen, String field) {
@@ -82,15 +109,15 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
 
   /** The part of the driver's shifts in which the ride lies, or lies nearest to. */
   private static VehicleId vehicle(DayProblem problem, Assigned assigned, String field) {
-    return problem.spansOf(new DriverId(assigned.driverId())).entrySet().stream()
+    return problem.vehiclesOf(new DriverId(assigned.driverId())).entrySet().stream()
         .min(Comparator.comparing(entry -> outside(entry.getValue(), assigned)))
         .map(Map.Entry::getKey)
         .orElseThrow(() -> wrong(field, "noShiftOfDriver"));
   }
 
-  private static Duration outside(Span span, Assigned assigned) {
-    Duration before = Duration.between(assigned.pickupAt(), span.from());
-    Duration after = Duration.between(span.to(), assigned.dropoffAt());
+  private static Duration outside(DutyProgress state, Assigned assigned) {
+    Duration before = Duration.between(assigned.pickupAt(), state.from());
+    Duration after = Duration.between(state.to(), assigned.dropoffAt());
     Duration early = before.isNegative() ? Duration.ZERO : before;
     return after.isNegative() ? early : early.plus(after);
   }
@@ -112,7 +139,9 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
             .findFirst()
             .orElseThrow()
             .startLocation();
+    int index = 0;
     for (Visit visit : visits) {
+      index = visit.index() == BOUND ? index : visit.index();
       Request request =
           stated.requests().stream()
               .filter(known -> known.id().equals(visit.request()))
@@ -121,7 +150,7 @@ record GivenPlan(List<Route> routes, List<RequestId> left) {
       boolean pickup = visit.kind() == StopKind.PICKUP;
       int next = (pickup ? request.pickup() : request.dropoff()).location();
       if (stated.travel().duration(at, next) == Double.POSITIVE_INFINITY) {
-        throw wrong("assignments." + visit.index() + ".booking_id", "noWay");
+        throw wrong("assignments." + index + ".booking_id", "noWay");
       }
       at = next;
     }

@@ -3,6 +3,7 @@ package ch.atmr.dispatch;
 import ch.atmr.bookings.Assignments;
 import ch.atmr.bookings.Assignments.Published;
 import ch.atmr.bookings.PlannedRide;
+import ch.atmr.bookings.Ride;
 import ch.atmr.kernel.AuditAction;
 import ch.atmr.kernel.AuditEvent;
 import ch.atmr.kernel.BookingId;
@@ -12,6 +13,8 @@ import ch.atmr.platform.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Ends runs: with a published plan, with one that waits for a dispatcher, or without. */
 final class PlanPublication {
@@ -25,12 +28,23 @@ final class PlanPublication {
     this.clock = clock;
   }
 
-  /** Makes the plan the day's. */
+  /**
+   * Makes the plan the day's.
+   *
+   * @throws DayChangedException when another plan was published since the day was read, or a driver
+   *     has begun a ride that this plan moves; the transaction must not commit then
+   */
   void publish(Tx tx, DispatchRun run, Day day, PlanOutcome outcome) {
     Instant now = clock.instant();
     List<BookingId> left = outcome.unserved().stream().map(UnservedRide::booking).toList();
     int version = runs.nextPlanVersion(tx, run, now);
-    int assigned = assign(tx, run, outcome.rides(), left, version);
+    if (version != day.planVersion() + 1) {
+      throw new DayChangedException("plan " + (version - 1) + " was published meanwhile");
+    }
+    Published published =
+        assign(tx, run, new Plans(outcome.rides(), outcome.bound(), left), version);
+    requireUnmoved(day, outcome, published.skipped());
+    int assigned = published.assigned();
     runs.addUnserved(tx, run, outcome.unserved());
     endOrGiveWay(tx, run, RunEnd.published(day.rides().size(), assigned, outcome, version), now);
   }
@@ -38,7 +52,7 @@ final class PlanPublication {
   /** Keeps the plan, and changes nothing else, until a dispatcher accepts it. */
   void hold(Tx tx, DispatchRun run, Day day, PlanOutcome outcome) {
     runs.addUnserved(tx, run, outcome.unserved());
-    HeldPlan held = HeldPlan.of(outcome.rides(), DayMark.of(day));
+    HeldPlan held = HeldPlan.of(outcome.rides(), outcome.bound(), DayMark.of(day));
     endOrGiveWay(tx, run, RunEnd.held(day.rides().size(), outcome, held), clock.instant());
   }
 
@@ -46,17 +60,48 @@ final class PlanPublication {
   void publishHeld(Tx tx, DispatchRun run, HeldPlan held, List<UnservedRide> unserved) {
     List<BookingId> left = unserved.stream().map(UnservedRide::booking).toList();
     int version = runs.nextPlanVersion(tx, run, clock.instant());
-    runs.accepted(tx, run, assign(tx, run, held.plannedRides(), left, version), version);
+    Plans plans = new Plans(held.plannedRides(), held.boundRides(), left);
+    runs.accepted(tx, run, assign(tx, run, plans, version).assigned(), version);
   }
+
+  /** What was begun or called off meanwhile may only be where it was. */
+  private static void requireUnmoved(Day day, PlanOutcome outcome, List<BookingId> skipped) {
+    Map<BookingId, PlannedRide> planned =
+        outcome.rides().stream().collect(Collectors.toMap(PlannedRide::booking, ride -> ride));
+    for (Ride ride : day.rides()) {
+      if (skipped.contains(ride.id())) {
+        PlannedRide now = planned.get(ride.id());
+        boolean same =
+            ride.assignment()
+                .filter(before ->
+                    now != null
+                        && before.crew().equals(now.crew())
+                        && before.pickupAt().equals(now.pickupAt()))
+                .isPresent();
+        if (!same) {
+          throw new DayChangedException("booking " + ride.id().value() + " went on meanwhile");
+        }
+      }
+    }
+  }
+
+  /**
+   * What is to be written.
+   *
+   * @param bound rides that stay with their drivers and yet change
+   * @param left rides without a driver
+   */
+  private record Plans(List<PlannedRide> rides, List<PlannedRide> bound, List<BookingId> left) {}
 
   boolean end(Tx tx, DispatchRun run, RunEnd end) {
     return runs.end(tx, run, end, clock.instant());
   }
 
-  private int assign(
-      Tx tx, DispatchRun run, List<PlannedRide> rides, List<BookingId> left, int version) {
+  private Published assign(Tx tx, DispatchRun run, Plans plans, int version) {
+    Instant now = clock.instant();
     Published published =
-        assignments.publish(tx, run.company(), run.id(), rides, left, clock.instant());
+        assignments.publish(tx, run.company(), run.id(), plans.rides(), plans.left(), now);
+    assignments.rearrange(tx, run.company(), plans.bound(), now);
     tx.audit(
         AuditEvent.of(AuditAction.PLAN_PUBLISHED)
             .about("dispatch_run", run.id().value())
@@ -64,7 +109,7 @@ final class PlanPublication {
             .with("plan_version", version)
             .with("assigned", published.assigned())
             .with("unassigned", published.unassigned()));
-    return published.assigned();
+    return published;
   }
 
   private void endOrGiveWay(Tx tx, DispatchRun run, RunEnd end, Instant now) {

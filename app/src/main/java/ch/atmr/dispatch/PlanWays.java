@@ -30,6 +30,7 @@ final class PlanWays implements BiPredicate<GeoPoint, GeoPoint> {
     ways.addHub(wanted);
     day.fixed().forEach(ways::addHub);
     day.duties().forEach(duty -> ways.hubs.add(duty.depot()));
+    day.reported().forEach(reported -> reported.place().point().ifPresent(ways.hubs::add));
     Map<DriverId, List<Visit>> visits = new HashMap<>();
     for (Ride ride : day.rides()) {
       if (ride.pickup().point().isPresent() && ride.dropoff().point().isPresent()) {

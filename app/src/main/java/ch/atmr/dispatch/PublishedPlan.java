@@ -2,6 +2,7 @@ package ch.atmr.dispatch;
 
 import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
+import ch.atmr.optimiser.Commitment;
 import ch.atmr.optimiser.Demand;
 import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.PlanCost;
@@ -36,12 +37,34 @@ final class PublishedPlan {
             route.add(stop(StopKind.DROPOFF, planned, problem.seconds(planned.dropoffAt())));
           });
     }
+    problem
+        .problem()
+        .ifPresent(stated ->
+            stated
+                .underWay()
+                .commitments()
+                .forEach((vehicle, bound) ->
+                    stops
+                        .computeIfAbsent(vehicle, _ -> new ArrayList<>())
+                        .addAll(stops(bound, problem))));
     List<Route> routes = new ArrayList<>();
     stops.forEach((vehicle, route) -> {
       route.sort(Comparator.comparingDouble(PlannedStop::start));
       routes.add(new Route(vehicle, route.getFirst().start(), route, route.getLast().start()));
     });
     return new Plan(routes, List.of(), UNKNOWN_COST, 0, 0);
+  }
+
+  /** What stays with the driver, at the times at which it can be. */
+  private static List<PlannedStop> stops(Commitment bound, DayProblem problem) {
+    return bound.stops().stream()
+        .map(stop -> {
+          PlannedRide planned = problem.ride(stop.request()).assignment().orElseThrow();
+          boolean pickup = stop.kind() == StopKind.PICKUP;
+          double told = problem.seconds(pickup ? planned.pickupAt() : planned.dropoffAt());
+          return stop(stop.kind(), planned, stop.time().orElse(told));
+        })
+        .toList();
   }
 
   private static PlannedStop stop(StopKind kind, PlannedRide ride, double at) {

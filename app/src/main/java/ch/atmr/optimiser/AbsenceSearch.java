@@ -101,7 +101,8 @@ final class AbsenceSearch {
     for (int vehicle = 0; vehicle < solution.network.vehicleCount; vehicle++) {
       Tour tour = solution.tour(vehicle);
       solution.close(vehicle, tour.isEmpty());
-      if (!tour.isEmpty() && difficulty(tour) < least) {
+      boolean emptiable = !tour.isEmpty() && solution.network.bindings.bound[vehicle] == 0;
+      if (emptiable && difficulty(tour) < least) {
         least = difficulty(tour);
         easiest = vehicle;
       }

@@ -22,8 +22,13 @@ final class Assignment {
     bank = new RequestBank(network.requestCount);
     vehicleOf = new int[network.requestCount];
     Arrays.fill(vehicleOf, NOWHERE);
-    for (double price : prices) {
-      penalty += price;
+    for (int request = 0; request < prices.length; request++) {
+      if (network.bindings.isBound(request)) {
+        bank.remove(request);
+        vehicleOf[request] = network.bindings.vehicleOf[request];
+      } else {
+        penalty += prices[request];
+      }
     }
     keptPenalty = penalty;
   }

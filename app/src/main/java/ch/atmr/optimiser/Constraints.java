@@ -37,6 +37,18 @@ final class Constraints {
     low[variable] = Math.max(low[variable], least);
   }
 
+  /** Sets a variable, unless the system has no solution then. */
+  void tighten(int variable, double value) {
+    double least = low[variable];
+    double most = high[variable];
+    low[variable] = Math.max(least, value);
+    high[variable] = Math.min(most, value);
+    if (least().isEmpty()) {
+      low[variable] = least;
+      high[variable] = most;
+    }
+  }
+
   void dropUpperBounds() {
     Arrays.fill(high, Double.POSITIVE_INFINITY);
   }

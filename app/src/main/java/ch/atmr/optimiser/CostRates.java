@@ -24,6 +24,16 @@ public record CostRates(long driving, long waiting, long rideExcess, long vehicl
     Faults.requireNotNegative("rates.unserved", (double) unserved);
   }
 
+  /** How many seconds of driving cost a rappen. */
+  double secondsOfRappen() {
+    return HOUR / Math.max(1, driving);
+  }
+
+  /** What seconds of driving cost, or prices told in them. */
+  public long rappenOf(double seconds) {
+    return Math.round(seconds / secondsOfRappen());
+  }
+
   /** A plan's price; each part is rounded to the rappen once. */
   public Price price(PlanCost cost) {
     return new Price(

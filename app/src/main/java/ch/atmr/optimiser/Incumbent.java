@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param nodes by vehicle, without start and end; not to be written to
  * @param versions of the tours, by vehicle
  * @param moments agreed by link, NaN where none
+ * @param kept which promised times bind, by request; empty where nothing was promised
  * @param cost with the prices of the requests left out
  * @param travel driving alone
  */
@@ -15,6 +16,7 @@ record Incumbent(
     int[][] nodes,
     long[] versions,
     double[] moments,
+    boolean[] kept,
     double cost,
     double travel,
     int vehiclesUsed,
@@ -23,7 +25,8 @@ record Incumbent(
   static Incumbent of(Solution solution) {
     int vehicles = solution.network.vehicleCount;
     return after(
-        new Incumbent(new int[vehicles][], new long[vehicles], new double[0], 0, 0, 0, 0),
+        new Incumbent(
+            new int[vehicles][], new long[vehicles], new double[0], new boolean[0], 0, 0, 0, 0),
         solution);
   }
 
@@ -48,6 +51,7 @@ record Incumbent(
         nodes,
         versions,
         solution.moments(),
+        solution.kept(),
         solution.cost(),
         solution.travelCost() - fixed,
         used,

@@ -1,5 +1,7 @@
 package ch.atmr.optimiser;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Remembers the best place of each request in each tour for as long as the tour stays the same.
  *
@@ -19,6 +21,21 @@ final class InsertionCache {
     boolean fits = (long) requests * vehicles <= MOST_CELLS;
     versions = new long[fits ? requests * vehicles : 0];
     places = new Insertion[versions.length];
+  }
+
+  /** What was kept for the tour as it is, if anything. */
+  @Nullable Insertion known(Tour tour, int request) {
+    int cell = request * vehicles + tour.vehicle;
+    return versions.length > 0 && versions[cell] == tour.version ? places[cell] : null;
+  }
+
+  Insertion keep(Tour tour, int request, Insertion place) {
+    if (versions.length > 0) {
+      int cell = request * vehicles + tour.vehicle;
+      versions[cell] = tour.version;
+      places[cell] = place;
+    }
+    return place;
   }
 
   Insertion best(InsertionSearch search, Tour tour, int request) {

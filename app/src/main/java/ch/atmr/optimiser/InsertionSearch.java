@@ -43,7 +43,8 @@ final class InsertionSearch {
     bestDelta = Double.POSITIVE_INFINITY;
     bestPickupGap = -1;
     int pickup = network.pickup(candidate);
-    int gap = Math.max(firstGap, firstGapBefore(pickup));
+    int gap =
+        Math.max(Math.max(firstGap, network.bindings.frozen[into.vehicle]), firstGapBefore(pickup));
     double limit = bounds.latest[pickup] + Network.EPSILON;
     for (; gap <= lastGap && completion(gap) <= limit; gap++) {
       if (fits(gap)) {

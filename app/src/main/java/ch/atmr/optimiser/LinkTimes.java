@@ -72,10 +72,11 @@ final class LinkTimes {
 
   /** Sets the two windows of a request to its own, narrowed by all moments agreed. */
   void narrow(int request) {
+    bounds.restore(request);
     int pickup = network.pickup(request);
     int dropoff = network.dropoff(request);
-    double earliest = network.earliest[pickup];
-    double latest = network.latest[dropoff];
+    double earliest = bounds.earliest[pickup];
+    double latest = bounds.latest[dropoff];
     for (int number : linksOf.get(request)) {
       if (isAgreed(number)) {
         if (link(number).inbound() == request) {

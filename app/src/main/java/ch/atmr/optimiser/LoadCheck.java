@@ -19,9 +19,18 @@ final class LoadCheck {
     this.violations = violations;
   }
 
+  /**
+   * @param underWay whose passengers are on board from the start, and whose frozen pick-ups are
+   *     facts
+   */
   static void run(
-      Vehicle vehicle, Route route, Map<RequestId, Request> requests, List<Violation> violations) {
+      Vehicle vehicle,
+      Route route,
+      Map<RequestId, Request> requests,
+      UnderWay underWay,
+      List<Violation> violations) {
     LoadCheck check = new LoadCheck(vehicle, violations);
+    Set<RequestId> facts = check.begin(underWay.commitments().get(vehicle.id()), requests);
     int breaks = 0;
     boolean serves = false;
     for (PlannedStop stop : route.stops()) {
@@ -34,7 +43,7 @@ final class LoadCheck {
         case PICKUP -> {
           serves = true;
           if (request != null) {
-            check.board(request);
+            check.board(request, facts.contains(request.id()));
           }
         }
         case DROPOFF -> {
@@ -51,8 +60,25 @@ final class LoadCheck {
     }
   }
 
-  private void board(Request request) {
+  private Set<RequestId> begin(@Nullable Commitment commitment, Map<RequestId, Request> requests) {
+    Set<RequestId> facts = new HashSet<>();
+    if (commitment != null) {
+      commitment.frozen().forEach(stop -> facts.add(stop.request()));
+      for (Commitment.Aboard on : commitment.aboard()) {
+        Request request = requests.get(on.request());
+        if (request != null) {
+          aboard.put(on.request(), request);
+        }
+      }
+    }
+    return facts;
+  }
+
+  private void board(Request request, boolean fact) {
     aboard.put(request.id(), request);
+    if (fact) {
+      return;
+    }
     int seats = 0;
     int wheelchairs = 0;
     int stretchers = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A problem flattened into arrays for the search.
@@ -39,6 +40,12 @@ final class Network {
   /** Links between a ride out and its return that the windows do not already ensure. */
   final List<RideLink> links;
 
+  /** What vehicles are bound to. */
+  final Bindings bindings;
+
+  /** What passengers and drivers were told. */
+  final Promises promises;
+
   private final Map<RequestId, Integer> requestNumbers = new HashMap<>();
   private final Map<VehicleId, Integer> vehicleNumbers = new HashMap<>();
   private final boolean[][] compatible;
@@ -65,14 +72,19 @@ final class Network {
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
       addVehicle(vehicle);
     }
+    for (int request = 0; request < requestCount; request++) {
+      requestNumbers.put(problem.requests().get(request).id(), request);
+    }
+    bindings = new Bindings(this);
     double origin = firstShift();
     for (int request = 0; request < requestCount; request++) {
       addRequest(request, problem.requests().get(request), origin);
     }
+    links = bindingLinks();
+    promises = new Promises(this);
     compatible = compatibility();
     vehicleKind = kinds();
     penalty = penalties();
-    links = bindingLinks();
   }
 
   private void addVehicle(int vehicle) {
@@ -99,10 +111,14 @@ final class Network {
   private void addRequest(int request, Request data, double origin) {
     int pickup = pickup(request);
     int dropoff = dropoff(request);
-    requestNumbers.put(data.id(), request);
     addStop(pickup, data.pickup(), origin);
     addStop(dropoff, data.dropoff(), origin);
     demand[request] = data.demand();
+    bind(request);
+    if (bindings.isAboard(request)) {
+      maxRide[request] = Double.POSITIVE_INFINITY;
+      return;
+    }
     double ride = data.maxRide();
     double direct = service[pickup] + duration(pickup, dropoff);
     if (reachable(request)) {
@@ -122,12 +138,45 @@ final class Network {
     service[node] = stop.service();
   }
 
+  /** Gives stops their times where these are given or somebody has decided on them. */
+  private void bind(int request) {
+    Request data = problem.requests().get(request);
+    int pickup = pickup(request);
+    int dropoff = dropoff(request);
+    Pin pin = problem.underWay().pins().get(data.id());
+    if (pin != null && pin.pickup().isPresent()) {
+      earliest[pickup] = Math.max(earliest[pickup], pin.pickup().get().earliest());
+      latest[pickup] = Math.min(latest[pickup], pin.pickup().get().latest());
+    }
+    if (bindings.isAboard(request)) {
+      int start = start(bindings.vehicleOf[request]);
+      location[pickup] = location[start];
+      service[pickup] = 0;
+      earliest[pickup] = earliest[start];
+      latest[pickup] = earliest[start];
+      latest[start] = earliest[start];
+      latest[dropoff] = Math.min(latest[dropoff], bindings.since[request] + data.maxRide());
+    }
+    for (int node = pickup; node <= dropoff; node++) {
+      if (!Double.isNaN(bindings.times[node])) {
+        earliest[node] = bindings.times[node];
+        latest[node] = bindings.times[node];
+      }
+    }
+  }
+
   private boolean[][] compatibility() {
     boolean[][] matrix = new boolean[vehicleCount][requestCount];
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
       for (int request = 0; request < requestCount; request++) {
+        if (bindings.isBound(request)) {
+          // Who sits in it already has found it good enough.
+          matrix[vehicle][request] = bindings.vehicleOf[request] == vehicle;
+          continue;
+        }
         matrix[vehicle][request] =
             reachable(request)
+                && mayServe(vehicle, request)
                 && vehicles[vehicle].capacity().holds(demand[request])
                 && vehicles[vehicle].skills().containsAll(problem.requests().get(request).skills());
       }
@@ -135,12 +184,22 @@ final class Network {
     return matrix;
   }
 
+  private boolean mayServe(int vehicle, int request) {
+    Pin pin = problem.underWay().pins().get(id(request));
+    return pin == null
+        || pin.vehicles().isEmpty()
+        || pin.vehicles().contains(vehicles[vehicle].id());
+  }
+
   private int[] kinds() {
     Map<Vehicle, Integer> known = new HashMap<>();
     VehicleId nameless = new VehicleId("-");
+    Set<VehicleId> named = problem.underWay().named();
     int[] kinds = new int[vehicleCount];
     for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
-      kinds[vehicle] = known.computeIfAbsent(vehicles[vehicle].withId(nameless), v -> known.size());
+      Vehicle data = vehicles[vehicle];
+      Vehicle kind = named.contains(data.id()) ? data : data.withId(nameless);
+      kinds[vehicle] = known.computeIfAbsent(kind, v -> known.size());
     }
     return kinds;
   }
@@ -150,9 +209,16 @@ final class Network {
     for (Vehicle vehicle : vehicles) {
       everything += vehicle.fixedCost();
     }
+    everything += promises.most();
     double[] prices = new double[requestCount];
+    double all = everything;
     for (int request = 0; request < requestCount; request++) {
       prices[request] = everything * problem.requests().get(request).priority();
+      all += prices[request];
+    }
+    for (int request = 0; request < requestCount; request++) {
+      // No choice of routes may do without one that is bound, whomever it could serve instead.
+      prices[request] = bindings.isBound(request) ? all : prices[request];
     }
     return prices;
   }
@@ -163,10 +229,56 @@ final class Network {
       RequestId out = problem.requests().get(request).outboundId();
       int outbound = out == null ? -1 : requestNumber(out);
       if (outbound >= 0 && latest[dropoff(outbound)] >= earliest[pickup(request)]) {
-        found.add(new RideLink(outbound, request));
+        if (bindings.isBound(outbound) || bindings.isBound(request)) {
+          part(outbound, request);
+        } else {
+          found.add(new RideLink(outbound, request));
+        }
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Lets a ride out and a return of which one cannot move keep to a moment between them. */
+  private void part(int outbound, int inbound) {
+    int arrival = dropoff(outbound);
+    int pickup = pickup(inbound);
+    if (bindings.isBound(outbound) && bindings.isBound(inbound)) {
+      return;
+    }
+    if (bindings.isBound(inbound)) {
+      latest[arrival] = Math.min(latest[arrival], soonest(inbound, pickup));
+      return;
+    }
+    double soonest = Math.max(soonest(outbound, arrival), earliest[pickup]);
+    double most = Math.min(latest[arrival], latest[pickup]);
+    Promise promise = problem.underWay().promises().get(id(inbound));
+    // Who was told a time has nothing of an earlier one; else both get half of what there is.
+    double wished = promise == null ? Math.floor((soonest + most) / 2) : promise.pickup();
+    double moment = Math.max(soonest, Math.min(wished, most));
+    if (soonest <= latest[pickup]) {
+      latest[arrival] = Math.min(latest[arrival], moment);
+    }
+    earliest[pickup] = moment;
+    earliest[dropoff(inbound)] =
+        Math.max(
+            earliest[dropoff(inbound)],
+            earliest[pickup] + service[pickup] + duration(pickup, dropoff(inbound)));
+  }
+
+  /** When a bound stop is reached at the soonest, with nothing but bound stops before it. */
+  private double soonest(int request, int node) {
+    int vehicle = bindings.vehicleOf[request];
+    int at = start(vehicle);
+    double time = earliest[at];
+    for (int next : bindings.nodes[vehicle]) {
+      time = Math.max(earliest[next], time + service[at] + duration(at, next));
+      at = next;
+      if (next == node) {
+        break;
+      }
+    }
+    return time;
   }
 
   RequestId id(int request) {

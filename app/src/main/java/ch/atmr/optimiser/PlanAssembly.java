@@ -2,6 +2,7 @@ package ch.atmr.optimiser;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Turns the search's best orders of stops into a plan with times, reasons and cost. */
 final class PlanAssembly {
@@ -17,8 +18,9 @@ final class PlanAssembly {
     bounds = new Bounds(network);
   }
 
-  /** Lets the two rides of each link keep to the moment that a solution agreed on. */
-  void keepTo(double[] moments) {
+  /** Lets promised times, and the moments of linked rides, bind as they do in a plan. */
+  void keepTo(boolean[] kept, double[] moments) {
+    bounds.keepAll(kept);
     LinkTimes linkTimes = new LinkTimes(network, bounds);
     for (int link = 0; link < moments.length; link++) {
       linkTimes.agree(link, moments[link]);
@@ -26,7 +28,7 @@ final class PlanAssembly {
   }
 
   Plan plan(Incumbent incumbent, long iterations, long seed) {
-    keepTo(incumbent.moments());
+    keepTo(incumbent.kept(), incumbent.moments());
     List<RouteOrder> orders = new ArrayList<>();
     boolean[] served = new boolean[network.requestCount];
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
@@ -39,7 +41,8 @@ final class PlanAssembly {
       }
     }
     // Links need no agreed moments once all orders are known: one system holds all routes.
-    List<Route> routes = Timetable.schedule(network, new Bounds(network), orders).orElseThrow();
+    Bounds unlinked = Bounds.keeping(network, incumbent.kept());
+    List<Route> routes = Timetable.schedule(network, unlinked, orders).orElseThrow();
     List<Unassigned> unassigned = new ArrayList<>();
     Diagnosis diagnosis = new Diagnosis(network, bounds, incumbent.nodes());
     for (int request = 0; request < served.length; request++) {
@@ -55,19 +58,20 @@ final class PlanAssembly {
   }
 
   /** Why a request has no place among these orders; bends the network meanwhile. */
-  Unassigned explain(int[][] nodes, double[] moments, int request) {
-    keepTo(moments);
+  Unassigned explain(int[][] nodes, boolean[] kept, double[] moments, int request) {
+    keepTo(kept, moments);
     return new Diagnosis(network, bounds, nodes).explain(request);
   }
 
   /** The order of stops with the break where the route ends soonest. */
-  RouteOrder soonest(int vehicle, int[] nodes) {
+  RouteOrder soonest(int vehicle, int[] all) {
+    int[] nodes = IntStream.of(all).filter(node -> !network.bindings.isBoarding(node)).toArray();
     RouteOrder best = order(vehicle, nodes, -1);
     if (!network.vehicles[vehicle].pause().due()) {
       return best;
     }
     double soonest = Double.POSITIVE_INFINITY;
-    int aboard = 0;
+    int aboard = network.bindings.aboard(vehicle);
     for (int gap = 0; gap <= nodes.length; gap++) {
       if (gap > 0) {
         aboard += network.isPickup(nodes[gap - 1]) ? 1 : -1;

@@ -19,6 +19,7 @@ public final class PlanChecker {
   private final Map<RequestId, Request> requests = new HashMap<>();
   private final Map<VehicleId, Vehicle> vehicles = new HashMap<>();
   private final Map<RequestId, Ride> rides = new HashMap<>();
+  private final Map<RequestId, Double> aboardSince;
   private final List<Violation> violations = new ArrayList<>();
 
   /** Where a request was met, and how often. */
@@ -37,6 +38,7 @@ public final class PlanChecker {
       requests.put(request.id(), request);
       rides.put(request.id(), new Ride());
     }
+    aboardSince = problem.underWay().aboardSince();
     problem.vehicles().forEach(vehicle -> vehicles.put(vehicle.id(), vehicle));
   }
 
@@ -75,11 +77,12 @@ public final class PlanChecker {
     for (Route route : routes) {
       Vehicle vehicle = vehicles.get(route.vehicle());
       if (vehicle != null) {
-        LoadCheck.run(vehicle, route, requests, violations);
+        LoadCheck.run(vehicle, route, requests, problem.underWay(), violations);
         TimeCheck.run(problem.travel(), vehicle, route, requests, violations);
       }
     }
     problem.requests().forEach(this::checkBetweenStops);
+    BoundCheck.run(problem.underWay(), routes, violations);
     return List.copyOf(violations);
   }
 
@@ -102,6 +105,10 @@ public final class PlanChecker {
 
   private void checkServedOnce(Request request) {
     Ride ride = ride(request.id());
+    if (aboardSince.containsKey(request.id())) {
+      checkDroppedOffOnce(request.id(), ride);
+      return;
+    }
     int times = Math.max(ride.pickups.size(), ride.dropoffs.size()) + ride.unassigned;
     if (times == 0) {
       violations.add(new Violation(Rule.MISSING, request.id(), null, 1));
@@ -126,16 +133,38 @@ public final class PlanChecker {
     }
   }
 
+  /** Who is aboard has been picked up. */
+  private void checkDroppedOffOnce(RequestId id, Ride ride) {
+    int times = ride.dropoffs.size() + ride.unassigned;
+    if (!ride.pickups.isEmpty()) {
+      violations.add(new Violation(Rule.PAIR, id, ride.pickups.getFirst().vehicle(), 1));
+    } else if (ride.dropoffs.isEmpty()) {
+      violations.add(new Violation(Rule.MISSING, id, null, 1));
+    } else if (times > 1) {
+      violations.add(new Violation(Rule.TWICE, id, ride.dropoffs.getFirst().vehicle(), times - 1));
+    } else {
+      ride.served = true;
+    }
+  }
+
   private void checkBetweenStops(Request request) {
     Ride ride = ride(request.id());
     if (!ride.served) {
       return;
     }
+    Visit dropoff = ride.dropoffs.getFirst();
+    Double since = aboardSince.get(request.id());
+    double boarded =
+        since == null ? ride.pickups.getFirst().stop().start() + request.pickup().service() : since;
+    double over = dropoff.stop().arrival() - boarded - request.maxRide();
+    report(Rule.MAX_RIDE, over, request.id(), dropoff.vehicle());
+    if (since != null) {
+      return;
+    }
     Visit pickup = ride.pickups.getFirst();
-    double boarded = pickup.stop().start() + request.pickup().service();
-    double over = ride.dropoffs.getFirst().stop().arrival() - boarded - request.maxRide();
-    report(Rule.MAX_RIDE, over, request.id(), pickup.vehicle());
-    if (request.outboundId() != null && ride(request.outboundId()).served) {
+    if (request.outboundId() != null
+        && ride(request.outboundId()).served
+        && !bothBound(request.id(), request.outboundId())) {
       PlannedStop arrival = ride(request.outboundId()).dropoffs.getFirst().stop();
       report(
           Rule.RETURN_BEFORE_OUTBOUND,
@@ -143,6 +172,10 @@ public final class PlanChecker {
           request.id(),
           pickup.vehicle());
     }
+  }
+
+  private boolean bothBound(RequestId one, RequestId other) {
+    return problem.underWay().binds(one) && problem.underWay().binds(other);
   }
 
   private Ride ride(RequestId id) {

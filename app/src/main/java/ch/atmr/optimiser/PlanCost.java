@@ -11,6 +11,7 @@ package ch.atmr.optimiser;
  * @param drivingSeconds from the start to the end location of each vehicle used
  * @param waitingSeconds from departure to end, less driving, services and breaks
  * @param rideExcessSeconds time on board beyond the direct drive, summed over requests
+ * @param stability price of what is otherwise than published, in the unit of {@code travel}
  */
 public record PlanCost(
     int unserved,
@@ -20,12 +21,35 @@ public record PlanCost(
     int vehiclesUsed,
     double drivingSeconds,
     double waitingSeconds,
-    double rideExcessSeconds)
+    double rideExcessSeconds,
+    double stability)
     implements Comparable<PlanCost> {
 
-  /** Travel and vehicles together. */
+  /** Of a plan that follows on nothing published. */
+  public PlanCost(
+      int unserved,
+      long unservedWeight,
+      double travel,
+      double vehicles,
+      int vehiclesUsed,
+      double drivingSeconds,
+      double waitingSeconds,
+      double rideExcessSeconds) {
+    this(
+        unserved,
+        unservedWeight,
+        travel,
+        vehicles,
+        vehiclesUsed,
+        drivingSeconds,
+        waitingSeconds,
+        rideExcessSeconds,
+        /* stability= */ 0);
+  }
+
+  /** Travel, vehicles and changes together. */
   public double total() {
-    return travel + vehicles;
+    return travel + vehicles + stability;
   }
 
   @Override

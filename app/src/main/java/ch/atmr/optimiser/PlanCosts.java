@@ -16,10 +16,12 @@ final class PlanCosts {
   private double driving;
   private double waiting;
   private double excess;
+  private double stability;
 
   private PlanCosts(RoutingProblem problem) {
     this.problem = problem;
     problem.requests().forEach(request -> open.put(request.id(), request));
+    boarded.putAll(problem.underWay().aboardSince());
   }
 
   static PlanCost of(RoutingProblem problem, List<Route> routes) {
@@ -42,7 +44,8 @@ final class PlanCosts {
         used,
         costs.driving,
         costs.waiting,
-        costs.excess);
+        costs.excess,
+        costs.stability);
   }
 
   private void add(Vehicle vehicle, Route route) {
@@ -53,6 +56,9 @@ final class PlanCosts {
     for (PlannedStop stop : route.stops()) {
       idle -= stop.departure() - stop.start();
       if (stop.requestId() != null) {
+        if (stop.kind() == StopKind.PICKUP) {
+          stability += change(vehicle, stop, stop.requestId());
+        }
         int to = visit(stop, stop.requestId());
         drive(at, to);
         at = to;
@@ -60,6 +66,13 @@ final class PlanCosts {
     }
     drive(at, vehicle.endLocation());
     waiting += idle - (driving - before);
+  }
+
+  private double change(Vehicle vehicle, PlannedStop pickup, RequestId id) {
+    Promise promise = problem.underWay().promises().get(id);
+    return promise == null || problem.underWay().binds(id)
+        ? 0
+        : promise.price(vehicle.id(), pickup.start());
   }
 
   private int visit(PlannedStop stop, RequestId id) {

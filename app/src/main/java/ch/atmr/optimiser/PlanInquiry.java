@@ -67,9 +67,20 @@ public final class PlanInquiry {
     return problem.requests().stream().map(Request::id).filter(id -> !serves(id)).toList();
   }
 
-  /** What serving a request costs: how much less the plan would cost without wanting it. */
+  /** Whether a request stays where it is, whatever else changes. */
+  public boolean isBound(RequestId id) {
+    return network.bindings.isBound(number(id));
+  }
+
+  /**
+   * What serving a request costs: how much less the plan would cost without wanting it. Nothing for
+   * one that is bound: it cannot be had back.
+   */
   public Price priceOf(RequestId served) {
     int request = requireServed(served);
+    if (network.bindings.isBound(request)) {
+      return new Price(0, 0, 0, 0, 0);
+    }
     solution.remove(new int[] {request}, 1);
     Price without = rates.price(base.next(solution).cost());
     solution.rollback();
@@ -96,6 +107,9 @@ public final class PlanInquiry {
 
   /** The cheapest places of a served request on other vehicles, the rest of the plan as it is. */
   public List<Place> alternatives(RequestId served, int most) {
+    if (isBound(served)) {
+      return List.of();
+    }
     // Two more than asked for: the order by driving is nearly that by price.
     return cheapest(requireServed(served), most, most + 2);
   }
@@ -104,7 +118,7 @@ public final class PlanInquiry {
   public Unassigned explain(RequestId unserved) {
     Network own = new Network(problem);
     PlanAssembly assembly = new PlanAssembly(own);
-    return assembly.explain(base.nodes(), base.moments(), number(unserved));
+    return assembly.explain(base.nodes(), base.kept(), base.moments(), number(unserved));
   }
 
   private List<Place> cheapest(int request, int most, int tried) {

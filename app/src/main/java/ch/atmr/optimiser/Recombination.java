@@ -5,7 +5,7 @@ package ch.atmr.optimiser;
  * plan at one time and in another part at another.
  *
  * <p>Where rides out and returns are linked across vehicles a route alone does not say whether it
- * may run; there it does nothing.
+ * may run, and where times were promised not what it costs; there it does nothing.
  */
 final class Recombination {
 
@@ -25,7 +25,10 @@ final class Recombination {
   Recombination(SearchState state) {
     this.state = state;
     solution = state.solution;
-    possible = solution.network.links.isEmpty() && solution.network.requestCount <= MOST_REQUESTS;
+    possible =
+        solution.network.links.isEmpty()
+            && !solution.network.promises.any()
+            && solution.network.requestCount <= MOST_REQUESTS;
     pool = new RoutePool(solution.network, possible ? CAPACITY : 0);
   }
 

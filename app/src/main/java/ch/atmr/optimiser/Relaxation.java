@@ -53,7 +53,7 @@ final class Relaxation {
   /** Ends what {@link #loosen} began. */
   void tighten(int request, double maxRide) {
     network.maxRide[request] = maxRide;
-    bounds.restore(network, request);
+    bounds.restore(request);
   }
 
   boolean fitsWithWindow(int request, StopKind stop, double earlier, double later) {

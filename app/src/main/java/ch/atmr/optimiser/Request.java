@@ -38,6 +38,12 @@ public record Request(
     }
   }
 
+  /** The same request with more room. */
+  Request relaxed(Stop otherPickup, Stop otherDropoff, double otherMaxRide) {
+    return new Request(
+        id, otherPickup, otherDropoff, demand, otherMaxRide, skills, outboundId, priority);
+  }
+
   /** The ride out that this one returns from. */
   public Optional<RequestId> outbound() {
     return Optional.ofNullable(outboundId);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A dial-a-ride problem: who wants to go where and when, and who can drive them.
@@ -12,8 +13,16 @@ import java.util.Set;
  * leave out as few requests as possible (weighted by priority), then to pay as little as possible
  * for travel and vehicles. Notation follows Cordeau and Laporte (2003): each stop has one time, the
  * start of its service.
+ *
+ * @param underWay what of a plan that is being driven binds this one
  */
-public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel) {
+public record RoutingProblem(
+    List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel, UnderWay underWay) {
+
+  /** Of a day that nobody has driven or been told of. */
+  public RoutingProblem(List<Request> requests, List<Vehicle> vehicles, TravelMatrix travel) {
+    this(requests, vehicles, travel, UnderWay.NOTHING);
+  }
 
   public RoutingProblem {
     requests = List.copyOf(requests);
@@ -28,6 +37,10 @@ public record RoutingProblem(List<Request> requests, List<Vehicle> vehicles, Tra
     checkRequests(requests, travel.size(), faults);
     checkVehicles(vehicles, travel.size(), faults);
     checkLinks(requests, faults);
+    underWay.check(
+        requests.stream().map(Request::id).collect(Collectors.toSet()),
+        vehicles.stream().map(Vehicle::id).collect(Collectors.toSet()),
+        faults);
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }

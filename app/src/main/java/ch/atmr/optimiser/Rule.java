@@ -36,7 +36,13 @@ public enum Rule {
   BREAK_EARLY,
   BREAK_LATE,
   BREAK_ON_BOARD,
-  RETURN_BEFORE_OUTBOUND;
+  RETURN_BEFORE_OUTBOUND,
+  /** What a vehicle is bound to is otherwise. */
+  FROZEN,
+  /** Another driver than somebody has decided on. */
+  PINNED_DRIVER,
+  /** Another time than somebody has decided on. */
+  PINNED_TIME;
 
   /** Name in plans and reports, such as {@code window_late}. */
   public String code() {

@@ -21,9 +21,11 @@ final class Solution {
   private final Assignment assignment;
   private final TourStore tours;
   private final LinkKeeper links;
+  private final PromiseKeeper promises;
   private final boolean[] leaving;
   private final boolean[] closed;
   private final VehicleSet changed;
+  private final boolean anyPromised;
 
   Solution(Network network) {
     this.network = network;
@@ -35,9 +37,24 @@ final class Solution {
     bank = assignment.bank;
     tours = new TourStore(network.vehicleCount, builder);
     links = new LinkKeeper(network, bounds, assignment, tours, builder);
+    promises = new PromiseKeeper(network, bounds, links.times());
     leaving = new boolean[network.requestCount];
     closed = new boolean[network.vehicleCount];
     changed = new VehicleSet(network.vehicleCount);
+    anyPromised = network.promises.any();
+    requireDrivable();
+    tours.recount();
+  }
+
+  private void requireDrivable() {
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      if (network.bindings.bound[vehicle] > 0 && !tours.tour(vehicle).feasible) {
+        throw new InvalidInputException(
+            FaultCode.OUT_OF_RANGE,
+            "underWay.commitments[" + network.vehicles[vehicle].id() + "]",
+            "cannot be driven within windows, ride limits and shift (Leeway makes room)");
+      }
+    }
   }
 
   Tour tour(int vehicle) {
@@ -65,6 +82,11 @@ final class Solution {
     return links.times().moments();
   }
 
+  /** Which promised times bind, by request. */
+  boolean[] kept() {
+    return promises.kept();
+  }
+
   /** Lets an empty vehicle take no requests for now, or take them again. */
   void close(int vehicle, boolean value) {
     closed[vehicle] = value;
@@ -75,9 +97,41 @@ final class Solution {
     if (closed[vehicle] || !network.compatible(vehicle, request)) {
       return Insertion.NONE;
     }
+    return anyPromised && network.promises.isGiven(request)
+        ? promised(request, vehicle)
+        : plain(request, vehicle);
+  }
+
+  private Insertion plain(int request, int vehicle) {
     return links.times().isLinked(request)
         ? links.best(search, request, vehicle)
         : cache.best(search, tours.tour(vehicle), request);
+  }
+
+  /** The cheaper of keeping the time that was told, and not. */
+  private Insertion promised(int request, int vehicle) {
+    Tour tour = tours.tour(vehicle);
+    boolean linked = links.times().isLinked(request);
+    Insertion known = linked ? null : cache.known(tour, request);
+    if (known != null) {
+      return known;
+    }
+    boolean before = promises.isKept(request);
+    Insertion moved = at(request, vehicle, /* kept= */ false);
+    Insertion kept =
+        network.promises.canKeep(request) ? at(request, vehicle, /* kept= */ true) : Insertion.NONE;
+    promises.suppose(request, before);
+    Insertion best = kept.delta() <= moved.delta() ? kept : moved;
+    return linked ? best : cache.keep(tour, request, best);
+  }
+
+  private Insertion at(int request, int vehicle, boolean kept) {
+    promises.suppose(request, kept);
+    Insertion place =
+        links.times().isLinked(request)
+            ? links.best(search, request, vehicle)
+            : search.best(tours.tour(vehicle), request);
+    return place.at(network.promises.price(request, vehicle, kept), kept);
   }
 
   /** Whether an unserved request may go exactly there. */
@@ -85,6 +139,7 @@ final class Solution {
     if (!network.compatible(vehicle, request)) {
       return false;
     }
+    promises.keep(request, place.kept());
     links.narrowToPartners(request, vehicle);
     Tour next = tours.take();
     TourEdit.insert(tours.tour(vehicle), request, place.pickupGap(), place.dropoffGap(), next);
@@ -97,6 +152,7 @@ final class Solution {
 
   /** Puts an unserved request into a place found by {@link #best}; false when a link forbids it. */
   boolean insert(int request, int vehicle, Insertion place) {
+    promises.keep(request, place.kept());
     links.narrowToPartners(request, vehicle);
     Tour next = tours.take();
     TourEdit.insert(tours.tour(vehicle), request, place.pickupGap(), place.dropoffGap(), next);
@@ -112,7 +168,10 @@ final class Solution {
     return true;
   }
 
-  /** Makes an empty vehicle follow an order of nodes that are whole pairs; false if it cannot. */
+  /**
+   * Makes a vehicle that serves nobody but whom it is bound to follow an order of nodes that are
+   * whole pairs, all of these among them; false if it cannot.
+   */
   boolean load(int vehicle, int[] nodes) {
     Tour next = tours.take();
     TourEdit.write(vehicle, network.start(vehicle), nodes, network.end(vehicle), next);
@@ -139,6 +198,11 @@ final class Solution {
     links.times().agree(link, moment);
   }
 
+  /** Keeps the promised time of an unserved request, or does not. */
+  void keep(int request, boolean kept) {
+    promises.keep(request, kept);
+  }
+
   /** Gives up moments whose rides do not both run, on different vehicles. */
   void dropIdleAgreements() {
     links.dropIdle(changed);
@@ -148,6 +212,9 @@ final class Solution {
   /** Puts a plan seen before in the place of this one. */
   void restore(Incumbent plan) {
     clear();
+    for (int request = 0; request < plan.kept().length; request++) {
+      promises.keep(request, plan.kept()[request]);
+    }
     for (int link = 0; link < plan.moments().length; link++) {
       agreeOn(link, plan.moments()[link]);
     }
@@ -174,7 +241,7 @@ final class Solution {
     int[] served = new int[served()];
     int count = 0;
     for (int request = 0; request < network.requestCount; request++) {
-      if (assignment.isServed(request)) {
+      if (assignment.isServed(request) && !network.bindings.isBound(request)) {
         served[count++] = request;
       }
     }
@@ -262,7 +329,9 @@ final class Solution {
         if (network.isPickup(next.nodes[k])) {
           int request = network.request(next.nodes[k]);
           links.dissolve(request, changed);
-          assignment.move(request, NOWHERE);
+          if (!network.bindings.isBound(request)) {
+            assignment.move(request, NOWHERE);
+          }
         }
       }
       builder.clear(next, vehicle);
@@ -275,12 +344,14 @@ final class Solution {
     tours.commit();
     assignment.commit();
     links.times().commit();
+    promises.commit();
   }
 
   /** Takes back all changes since the last commit or rollback. */
   void rollback() {
     tours.rollback();
     assignment.rollback();
+    promises.rollback();
     links.times().rollback();
   }
 

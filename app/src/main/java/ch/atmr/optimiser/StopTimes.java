@@ -1,5 +1,6 @@
 package ch.atmr.optimiser;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,24 @@ final class StopTimes {
     return vehicles[route] == UNKNOWN ? 0 : network.duration(network.start(vehicles[route]), node);
   }
 
+  /** What is on board from the start. */
+  Demand loadAtStart(int route) {
+    Demand load = Demand.NONE;
+    if (vehicles[route] != UNKNOWN) {
+      for (int node : network.bindings.nodes[vehicles[route]]) {
+        if (network.bindings.isBoarding(node)) {
+          load = load.plus(network.demand[network.request(node)]);
+        }
+      }
+    }
+    return load;
+  }
+
+  /** The steps at which requests are picked up. */
+  Map<RequestId, Integer> pickups() {
+    return Collections.unmodifiableMap(pickups);
+  }
+
   Demand loadAfter(RouteOrder.Step step, Demand load) {
     int node = node(step);
     if (node == UNKNOWN) {
@@ -131,7 +150,7 @@ final class StopTimes {
   private void chain(Constraints constraints, int route) {
     List<RouteOrder.Step> steps = orders.get(route).steps();
     double origin = bounds.earliest[network.start(Math.max(0, vehicles[route]))];
-    constraints.bound(departure(route), origin, Double.POSITIVE_INFINITY);
+    constraints.bound(departure(route), origin, latestDeparture(route));
     int stop = departure(route);
     double since = 0;
     for (int k = 0; k <= steps.size(); k++) {
@@ -147,6 +166,13 @@ final class StopTimes {
       stop = variable;
       since = 0;
     }
+  }
+
+  /** Who has passengers aboard has left. */
+  private double latestDeparture(int route) {
+    return vehicles[route] == UNKNOWN || network.bindings.bound[vehicles[route]] == 0
+        ? Double.POSITIVE_INFINITY
+        : bounds.latest[network.start(vehicles[route])];
   }
 
   private double stayOf(int route, int variable) {

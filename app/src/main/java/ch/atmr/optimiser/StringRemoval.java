@@ -11,6 +11,7 @@ final class StringRemoval {
 
   private final Solution solution;
   private final Relatedness relatedness;
+  private final Bindings bindings;
   private final SearchParameters parameters;
   private final SplittableRandom random;
   private final int[] removed;
@@ -25,6 +26,7 @@ final class StringRemoval {
       SearchParameters parameters,
       SplittableRandom random) {
     this.solution = solution;
+    bindings = solution.network.bindings;
     this.relatedness = relatedness;
     this.parameters = parameters;
     this.random = random;
@@ -45,11 +47,11 @@ final class StringRemoval {
       if (strings == 0) {
         break;
       }
-      if (vehicle != Solution.NOWHERE && !ruined[vehicle]) {
+      if (vehicle != Solution.NOWHERE && !ruined[vehicle] && !bindings.isBound(request)) {
         ruined[vehicle] = true;
         strings--;
         Tour tour = solution.tour(vehicle);
-        double most = Math.min(longest, tour.requests());
+        double most = Math.min(longest, movable(tour));
         removeString(tour, request, (int) (1 + random.nextDouble() * most));
       }
     }
@@ -65,16 +67,22 @@ final class StringRemoval {
     return used == 0 ? 0 : (double) served / used;
   }
 
+  /** Requests that are not bound to the tour's vehicle. */
+  private int movable(Tour tour) {
+    return tour.requests() - bindings.bound[tour.vehicle];
+  }
+
   private void removeString(Tour tour, int request, int length) {
+    int movable = movable(tour);
     int left = 0;
     boolean split = length > 1 && random.nextDouble() < parameters.splitShare();
-    if (split && length < tour.requests()) {
+    if (split && length < movable) {
       left = 1;
-      while (length + left < tour.requests() && random.nextDouble() < 0.01) {
+      while (length + left < movable && random.nextDouble() < 0.01) {
         left++;
       }
     }
-    int found = gather(tour, request, Math.min(tour.requests(), length + left));
+    int found = gather(tour, request, Math.min(movable, length + left));
     int skip = left == 0 ? found : random.nextInt(found - left + 1);
     for (int k = 0; k < found; k++) {
       boolean stays = k >= skip && k < skip + left;
@@ -94,7 +102,7 @@ final class StringRemoval {
     while (touched < enough) {
       boolean down = high == tour.last - 1 || (low > 1 && random.nextBoolean());
       int node = tour.nodes[down ? --low : ++high];
-      if (!chosen[node >> 1]) {
+      if (!chosen[node >> 1] && !bindings.isBound(node >> 1)) {
         chosen[node >> 1] = true;
         touched++;
       }

@@ -59,7 +59,7 @@ final class TailExchange {
   private int randomEmptyGap(Tour tour) {
     for (int k = 0; k < TRIES; k++) {
       int gap = random.nextInt(tour.last);
-      if (tour.aboard[gap] == 0) {
+      if (tour.aboard[gap] == 0 && gap >= network.bindings.frozen[tour.vehicle]) {
         return gap;
       }
     }
@@ -67,7 +67,7 @@ final class TailExchange {
   }
 
   private void scan(Tour tour, int gap, Tour other) {
-    for (int joint = 0; joint < other.last; joint++) {
+    for (int joint = network.bindings.frozen[other.vehicle]; joint < other.last; joint++) {
       boolean wholeTours =
           (gap == 0 && joint == 0) || (gap == tour.last - 1 && joint == other.last - 1);
       if (other.aboard[joint] == 0

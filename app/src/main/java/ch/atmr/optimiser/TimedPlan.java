@@ -63,6 +63,10 @@ final class TimedPlan {
     return incumbent.nodes();
   }
 
+  boolean[] kept() {
+    return incumbent.kept();
+  }
+
   double[] moments() {
     return incumbent.moments();
   }
@@ -74,6 +78,7 @@ final class TimedPlan {
     double driving = 0;
     double waiting = 0;
     double excess = 0;
+    double stability = 0;
     int used = 0;
     for (int vehicle = 0; vehicle < costs.length; vehicle++) {
       if (incumbent.nodes()[vehicle].length > 0) {
@@ -83,6 +88,7 @@ final class TimedPlan {
         driving += cost.drivingSeconds();
         waiting += cost.waitingSeconds();
         excess += cost.rideExcessSeconds();
+        stability += cost.stability();
         used++;
       }
     }
@@ -94,12 +100,13 @@ final class TimedPlan {
         used,
         driving,
         waiting,
-        excess);
+        excess,
+        stability);
   }
 
   private void order(BitSet vehicles) {
     PlanAssembly assembly = new PlanAssembly(network);
-    assembly.keepTo(incumbent.moments());
+    assembly.keepTo(incumbent.kept(), incumbent.moments());
     vehicles.stream()
         .filter(vehicle -> incumbent.nodes()[vehicle].length > 0)
         .forEach(
@@ -113,7 +120,8 @@ final class TimedPlan {
     for (int vehicle : used) {
       together.add(orders[vehicle]);
     }
-    List<Route> timed = Timetable.schedule(network, new Bounds(network), together).orElseThrow();
+    Bounds unlinked = Bounds.keeping(network, incumbent.kept());
+    List<Route> timed = Timetable.schedule(network, unlinked, together).orElseThrow();
     for (int k = 0; k < used.length; k++) {
       routes[used[k]] = timed.get(k);
       costs[used[k]] = PlanCosts.of(network.problem, List.of(timed.get(k)));

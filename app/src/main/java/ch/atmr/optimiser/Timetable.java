@@ -1,6 +1,7 @@
 package ch.atmr.optimiser;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,15 +10,17 @@ import java.util.Optional;
  *
  * <p>Every route ends as early as possible and leaves as late as that allows. Within that every
  * drop-off is as early as it can be and every pick-up as late as its drop-offs allow: slack is kept
- * against delays, but nobody waits on board for it.
+ * against delays, but nobody waits on board for it. Before all that pick-ups keep the times that
+ * were promised.
  */
 final class Timetable {
 
+  private final Network network;
   private final StopTimes system;
   private final List<RouteOrder> orders;
 
   private Timetable(Network network, Bounds bounds, List<RouteOrder> orders) {
-
+    this.network = network;
     this.orders = orders;
     system = new StopTimes(network, bounds, orders);
   }
@@ -26,6 +29,9 @@ final class Timetable {
   static Optional<List<Route>> schedule(Network network, Bounds bounds, List<RouteOrder> orders) {
     Timetable timetable = new Timetable(network, bounds, orders);
     Constraints constraints = timetable.system.constraints(true);
+    if (network.promises.any()) {
+      timetable.keepPromised(constraints);
+    }
     return constraints
         .least()
         .map(soonest -> timetable.write(timetable.settle(constraints, soonest)));
@@ -41,6 +47,18 @@ final class Timetable {
     Constraints free = timetable.system.constraints(false);
     free.dropUpperBounds();
     return timetable.write(limited.least().or(free::least).orElseThrow());
+  }
+
+  /** Lets pick-ups be when they were promised, the nearest first, as far as all else allows. */
+  private void keepPromised(Constraints constraints) {
+    record Told(int step, double at) {}
+    system.pickups().entrySet().stream()
+        .map(pickup ->
+            new Told(
+                pickup.getValue(), network.promises.told(network.requestNumber(pickup.getKey()))))
+        .filter(told -> !Double.isNaN(told.at()))
+        .sorted(Comparator.comparingDouble(Told::at))
+        .forEach(told -> constraints.tighten(told.step(), told.at()));
   }
 
   private double[] settle(Constraints constraints, double[] soonest) {
@@ -74,7 +92,7 @@ final class Timetable {
   private Route write(int route, double[] times) {
     List<RouteOrder.Step> steps = orders.get(route).steps();
     List<PlannedStop> stops = new ArrayList<>();
-    Demand load = Demand.NONE;
+    Demand load = system.loadAtStart(route);
     double free = times[system.departure(route)];
     double busyUntil = free;
     for (int k = 0; k < steps.size(); k++) {

@@ -20,12 +20,14 @@ final class TourBuilder {
     this.block = new Block(network, bounds);
   }
 
-  /** Makes the tour an empty one of the vehicle. */
+  /** Leaves the tour of the vehicle nothing but what it is bound to. */
   void clear(Tour tour, int vehicle) {
-    tour.vehicle = vehicle;
-    tour.last = 1;
-    tour.nodes[0] = network.start(vehicle);
-    tour.nodes[1] = network.end(vehicle);
+    TourEdit.write(
+        vehicle,
+        network.start(vehicle),
+        network.bindings.nodes[vehicle],
+        network.end(vehicle),
+        tour);
     build(tour);
   }
 
@@ -49,6 +51,7 @@ final class TourBuilder {
   private boolean chain(Tour tour) {
     Vehicle vehicle = network.vehicles[tour.vehicle];
     boolean pauseDue = vehicle.pause().due();
+    int frozen = network.bindings.frozen[tour.vehicle];
     boolean holds = true;
     int seats = 0;
     int wheelchairs = 0;
@@ -74,7 +77,8 @@ final class TourBuilder {
         boolean limited = network.maxRide[request] < Double.POSITIVE_INFINITY;
         aboard += sign;
         bound += pauseDue || limited ? sign : 0;
-        holds &= vehicle.capacity().holds(seats, wheelchairs, stretchers);
+        holds &=
+            sign < 0 || k <= frozen || vehicle.capacity().holds(seats, wheelchairs, stretchers);
       }
       tour.aboard[k] = aboard;
       tour.seats[k] = seats;
@@ -83,9 +87,22 @@ final class TourBuilder {
       tour.elapsed[k] = elapsed;
       tour.jointBefore[k] = bound == 0 ? k : tour.jointBefore[k - 1];
     }
-    tour.cost = cost;
+    tour.cost = network.promises.any() ? cost + stability(tour) : cost;
     backward(tour);
     return holds;
+  }
+
+  /** What the tour does otherwise than passengers and drivers were told. */
+  private double stability(Tour tour) {
+    double price = 0;
+    for (int k = 1; k < tour.last; k++) {
+      int node = tour.nodes[k];
+      if (network.isPickup(node)) {
+        int request = network.request(node);
+        price += network.promises.price(request, tour.vehicle, bounds.isKept(request));
+      }
+    }
+    return price;
   }
 
   private void backward(Tour tour) {

@@ -41,6 +41,20 @@ public record Vehicle(
         other, startLocation, endLocation, shift, maxDuration, capacity, skills, pause, fixedCost);
   }
 
+  /** The same vehicle with more time. */
+  Vehicle relaxed(TimeWindow otherShift, double otherMaxDuration) {
+    return new Vehicle(
+        id,
+        startLocation,
+        endLocation,
+        otherShift,
+        otherMaxDuration,
+        capacity,
+        skills,
+        pause,
+        fixedCost);
+  }
+
   Vehicle withPause(Break other) {
     return new Vehicle(
         id, startLocation, endLocation, shift, maxDuration, capacity, skills, other, fixedCost);

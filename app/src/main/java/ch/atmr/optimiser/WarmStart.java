@@ -3,6 +3,7 @@ package ch.atmr.optimiser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,9 @@ final class WarmStart {
     agreeOnLinks(plan);
     for (Route route : plan.routes()) {
       int vehicle = network.vehicleNumber(route.vehicle());
-      if (vehicle >= 0 && solution.tour(vehicle).isEmpty()) {
-        List<Integer> order = nodes(route);
-        if (!isWhole(vehicle, order)
-            || !solution.load(vehicle, order.stream().mapToInt(node -> node).toArray())) {
+      if (vehicle >= 0 && servesOnlyBound(vehicle)) {
+        List<Integer> order = order(vehicle, route);
+        if (!isWhole(vehicle, order) || !loads(vehicle, order)) {
           follow(vehicle, order);
         }
       }
@@ -59,11 +59,45 @@ final class WarmStart {
     }
   }
 
-  private List<Integer> nodes(Route route) {
+  private boolean servesOnlyBound(int vehicle) {
+    return solution.tour(vehicle).requests() == network.bindings.bound[vehicle];
+  }
+
+  /** Takes the route over as a whole, with its times where these were promised. */
+  private boolean loads(int vehicle, List<Integer> order) {
+    order.forEach(node -> keep(network.request(node), true));
+    if (solution.load(vehicle, order.stream().mapToInt(node -> node).toArray())) {
+      return true;
+    }
+    order.forEach(node -> keep(network.request(node), false));
+    return false;
+  }
+
+  private void keep(int request, boolean kept) {
+    if (!network.bindings.isBound(request)) {
+      solution.keep(request, kept);
+    }
+  }
+
+  /** What the vehicle is bound to first, then what the route has besides; the rest as it has it. */
+  private List<Integer> order(int vehicle, Route route) {
+    Set<Integer> planned = new HashSet<>(nodes(vehicle, route));
+    Set<Integer> order = new LinkedHashSet<>();
+    int[] bound = network.bindings.nodes[vehicle];
+    for (int k = 0; k < bound.length; k++) {
+      if (k < network.bindings.frozen[vehicle] || !planned.contains(bound[k])) {
+        order.add(bound[k]);
+      }
+    }
+    order.addAll(nodes(vehicle, route));
+    return new ArrayList<>(order);
+  }
+
+  private List<Integer> nodes(int vehicle, Route route) {
     List<Integer> nodes = new ArrayList<>();
     for (PlannedStop stop : route.stops()) {
       int request = stop.requestId() == null ? -1 : network.requestNumber(stop.requestId());
-      if (request >= 0) {
+      if (request >= 0 && network.compatible(vehicle, request)) {
         nodes.add(stop.kind() == StopKind.PICKUP ? 2 * request : 2 * request + 1);
       }
     }
@@ -78,7 +112,8 @@ final class WarmStart {
       int request = network.request(node);
       boolean fits =
           network.isPickup(node)
-              ? solution.vehicleOf(request) == Solution.NOWHERE
+              ? (solution.vehicleOf(request) == Solution.NOWHERE
+                      || network.bindings.isBound(request))
                   && network.compatible(vehicle, request)
                   && !done.contains(request)
                   && aboard.add(request)
@@ -99,7 +134,10 @@ final class WarmStart {
           && dropoff > order.indexOf(node)
           && solution.vehicleOf(request) == Solution.NOWHERE) {
         Insertion place = place(vehicle, request, order, dropoff);
-        if (solution.holds(request, vehicle, place)) {
+        Insertion told = place.at(0, network.promises.canKeep(request));
+        if (solution.holds(request, vehicle, told)) {
+          solution.insert(request, vehicle, told);
+        } else if (solution.holds(request, vehicle, place)) {
           solution.insert(request, vehicle, place);
         }
       }
@@ -109,9 +147,9 @@ final class WarmStart {
   private Insertion place(int vehicle, int request, List<Integer> order, int dropoff) {
     Tour tour = solution.tour(vehicle);
     int pickup = order.indexOf(2 * request);
-    int pickupGap = 0;
-    int dropoffGap = 0;
-    for (int k = 1; k < tour.last; k++) {
+    int pickupGap = network.bindings.frozen[vehicle];
+    int dropoffGap = pickupGap;
+    for (int k = pickupGap + 1; k < tour.last; k++) {
       int at = order.indexOf(tour.nodes[k]);
       pickupGap = at < pickup ? k : pickupGap;
       dropoffGap = at < dropoff ? k : dropoffGap;

@@ -5,6 +5,7 @@ import ch.atmr.optimiser.Fault;
 import ch.atmr.optimiser.FaultCode;
 import ch.atmr.optimiser.InvalidInputException;
 import ch.atmr.optimiser.LiLimReader;
+import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.RoutingProblem;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -12,6 +13,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringTokenizer;
 
 /** What a file holds: a benchmark as text, or a day of transport. */
@@ -19,8 +21,17 @@ public sealed interface Instance {
 
   RoutingProblem problem();
 
+  /** The plan that drivers and passengers know; empty without one. */
+  Optional<Plan> published();
+
   /** A benchmark; locations are node ids, depots 0 (and 2n + 1). */
-  record Text(RoutingProblem problem) implements Instance {}
+  record Text(RoutingProblem problem) implements Instance {
+
+    @Override
+    public Optional<Plan> published() {
+      return Optional.empty();
+    }
+  }
 
   /** A day of transport. */
   record Day(TransportDay day) implements Instance {
@@ -28,6 +39,11 @@ public sealed interface Instance {
     @Override
     public RoutingProblem problem() {
       return day.problem();
+    }
+
+    @Override
+    public Optional<Plan> published() {
+      return day.published();
     }
   }
 

@@ -126,7 +126,8 @@ final class PlanPicture {
       }
       boolean pickup = stop.kind() == StopKind.PICKUP;
       int to = (pickup ? request.pickup() : request.dropoff()).location();
-      drive(free, stop.arrival(), day.problem().travel().duration(at, to), load, top);
+      double duration = day.problem().travel().duration(at, to);
+      drive(free, stop.arrival(), duration, before(stop, request), top);
       service(stop, request, top);
       load = stop.load();
       at = to;
@@ -196,6 +197,17 @@ final class PlanPicture {
       svg.words(8, y, "left", SvgDrawing.shortened(words, MOST_WORDS));
       y += 20;
     }
+  }
+
+  /** Who is on board on the way to a stop; a day under way begins with some. */
+  private static Demand before(PlannedStop stop, Request request) {
+    Demand after = stop.load();
+    Demand own = request.demand();
+    int sign = stop.kind() == StopKind.PICKUP ? -1 : 1;
+    return new Demand(
+        after.seats() + sign * own.seats(),
+        after.wheelchairs() + sign * own.wheelchairs(),
+        after.stretchers() + sign * own.stretchers());
   }
 
   private static String aboard(Demand load) {

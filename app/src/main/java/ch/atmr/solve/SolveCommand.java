@@ -165,11 +165,15 @@ public final class SolveCommand implements Callable<Integer> {
   private int solve(Instance instance, SearchParameters parameters, Duration span)
       throws IOException {
     Solver solver = new Solver(instance.problem(), parameters, SearchListener.SILENT);
+    StoppingRule rule =
+        iterations == null
+            ? StoppingRule.deadline(span, System::nanoTime)
+            : StoppingRule.iterations(iterations);
     Plan plan =
-        solver.solve(
-            iterations == null
-                ? StoppingRule.deadline(span, System::nanoTime)
-                : StoppingRule.iterations(iterations));
+        instance
+            .published()
+            .map(published -> solver.improve(published, rule))
+            .orElseGet(() -> solver.solve(rule));
     List<Violation> violations = PlanChecker.check(instance.problem(), plan);
     if (!violations.isEmpty()) {
       // A fault of the engine, never of the input: better no plan than a wrong one.

@@ -1,15 +1,19 @@
 package ch.atmr.solve;
 
+import ch.atmr.optimiser.Plan;
 import ch.atmr.optimiser.RoutingProblem;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A day of rides and drivers as a routing problem; its times are seconds since 1970.
  *
  * @param places coordinates by location of the problem
+ * @param published the plan that drivers and passengers know, where the file tells one
  */
-record TransportDay(RoutingProblem problem, ZoneId zone, List<Place> places) {
+record TransportDay(
+    RoutingProblem problem, ZoneId zone, List<Place> places, Optional<Plan> published) {
 
   /** Degrees, WGS 84. */
   record Place(double latitude, double longitude) {

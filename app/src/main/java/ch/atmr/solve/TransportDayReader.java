@@ -4,6 +4,7 @@ import ch.atmr.optimiser.Break;
 import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
 import ch.atmr.optimiser.FaultCode;
+import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON format {@code transport-day}, version 1. */
 final class TransportDayReader {
@@ -50,7 +52,12 @@ final class TransportDayReader {
     ZoneId zone = zone(day);
     day.objects("places").forEach(this::addPlace);
     day.objects("patients").forEach(this::addPatient);
-    List<Vehicle> vehicles = day.objects("drivers").stream().map(this::vehicle).toList();
+    UnderWayReader underWay = new UnderWayReader(day);
+    Map<String, Fields> onTheWay = underWay.drivers();
+    List<Vehicle> vehicles =
+        day.objects("drivers").stream()
+            .map(driver -> vehicle(driver, onTheWay.get(driver.text("id"))))
+            .toList();
     List<Fields> rides = day.objects("rides");
     Set<String> known = new HashSet<>();
     rides.forEach(ride -> known.add(ride.text("id")));
@@ -71,7 +78,8 @@ final class TransportDayReader {
         TravelMatrix.of(
             places.size(),
             (from, to) -> GreatCircle.seconds(places.get(from).metresTo(places.get(to))));
-    return new TransportDay(new RoutingProblem(requests, vehicles, travel), zone, places);
+    RoutingProblem problem = new RoutingProblem(requests, vehicles, travel, underWay.underWay());
+    return new TransportDay(Leeway.of(problem), zone, places, underWay.published());
   }
 
   /** As many as have driving times, one a pair, in half of a heap. */
@@ -112,7 +120,7 @@ final class TransportDayReader {
     return location;
   }
 
-  private Vehicle vehicle(Fields driver) {
+  private Vehicle vehicle(Fields driver, @Nullable Fields onTheWay) {
     Fields data = driver.object("vehicle");
     Capacity capacity =
         new Capacity(
@@ -123,7 +131,15 @@ final class TransportDayReader {
             data.flagOr("stretcher_excludes_wheelchair", false));
     TimeWindow shift = window(driver, "shift_start", "shift_end");
     int depot = location(driver, "depot");
-    return Vehicle.builder(new VehicleId(driver.text("id")), depot, shift)
+    int start = depot;
+    double free = shift.earliest();
+    if (onTheWay != null && onTheWay.has("place")) {
+      start = location(onTheWay, "place");
+      free = onTheWay.time("since");
+    }
+    TimeWindow rest = new TimeWindow(free, Math.max(free, shift.latest()));
+    return Vehicle.builder(new VehicleId(driver.text("id")), start, rest)
+        .endLocation(depot)
         .capacity(capacity)
         .skills(driver.texts("skills"))
         .pause(pause(driver))
@@ -139,7 +155,7 @@ final class TransportDayReader {
     return driver.here(() -> new Break(minutes * 60.0, window));
   }
 
-  private static TimeWindow window(Fields fields, String earliest, String latest) {
+  static TimeWindow window(Fields fields, String earliest, String latest) {
     double from = fields.time(earliest);
     double to = fields.time(latest);
     if (from > to) {

@@ -251,6 +251,7 @@ class DispatchSloTest {
         OptionalInt.empty(),
         OptionalInt.empty(),
         Optional.empty(),
+        OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -3,11 +3,13 @@ package ch.atmr.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,39 @@ class SolveCommandTest {
     assertThat(stop.getJsonObject("load").getInt("seats")).isEqualTo(2);
     assertThat(run(day, "--check", plan)).isZero();
     assertThat(Days.json(out.toString()).getBoolean("feasible")).isTrue();
+  }
+
+  @Test
+  void plansADayThatIsBeingDriven() throws IOException {
+    Path underWay = Path.of("..", "examples", "day-under-way.json");
+    Path plan = folder.resolve("plan.json");
+    assertThat(run(underWay, "--iterations", 200, "--out", plan)).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("served 5 of 5");
+    List<String> ofV1 = stops(plan, "V1");
+    assertThat(ofV1)
+        .startsWith(
+            "dropoff ABOARD 2027-03-02T09:54:00+01:00", "pickup NEXT 2027-03-02T10:05:00+01:00")
+        .contains("pickup PUBLISHED 2027-03-02T11:00:00+01:00");
+    assertThat(stops(plan, "V2")).anyMatch(stop -> stop.matches("pickup PINNED .*T11:3[0-5]:.*"));
+    assertThat(run(underWay, "--check", plan)).isZero();
+    assertThat(run(underWay, "--explain", plan)).isZero();
+
+    String text = Files.readString(plan);
+    Path moved =
+        Files.writeString(folder.resolve("moved.json"), text.replace("T09:54:", "T09:55:"));
+    assertThat(run(underWay, "--check", moved)).isEqualTo(1);
+    assertThat(out.toString()).contains("\"frozen\"");
+  }
+
+  private static List<String> stops(Path plan, String driver) throws IOException {
+    return Days.json(Files.readString(plan)).getJsonArray("routes").stream()
+        .map(JsonValue::asJsonObject)
+        .filter(route -> route.getString("driver").equals(driver))
+        .flatMap(route -> route.getJsonArray("stops").stream())
+        .map(JsonValue::asJsonObject)
+        .map(stop ->
+            stop.getString("kind") + " " + stop.getString("ride") + " " + stop.getString("start"))
+        .toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package ch.atmr.testing;
 import ch.atmr.App;
 import ch.atmr.Settings;
 import ch.atmr.Settings.Observability;
+import ch.atmr.dispatch.Replanning;
 import ch.atmr.identity.NewUser;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Secret;
@@ -192,6 +193,7 @@ public final class TestApp implements AutoCloseable {
         setup.workers,
         setup.routing,
         CostRates.STANDARD,
+        Replanning.USUAL,
         new Settings.JobSettings(/* scheduled= */ false, Duration.ofDays(7)),
         new Settings.ProfilingSettings(setup.edge.queries, Duration.ofSeconds(1), "test"),
         RetentionPeriods.USUAL,

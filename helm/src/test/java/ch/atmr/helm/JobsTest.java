@@ -80,7 +80,7 @@ class JobsTest {
   void everyJobHasAllThatKeepsItFromHarm() {
     Rendering rendering = Chart.with(EVERYTHING);
 
-    assertThat(rendering.ofKind("CronJob")).hasSize(6);
+    assertThat(rendering.ofKind("CronJob")).hasSize(7);
     rendering
         .ofKind("CronJob")
         .forEach(job -> {
@@ -169,7 +169,7 @@ class JobsTest {
   @Test
   void whatBacksUpHasItsOwnSecretAndNoneOfTheService() {
     Rendering rendering = Chart.with(EVERYTHING);
-    for (String name : List.of("backup-base", "backup-logical", "restore-drill")) {
+    for (String name : List.of("audit-verify", "backup-base", "backup-logical", "restore-drill")) {
       Manifest job = rendering.get("CronJob", "transport-" + name);
       JsonNode spec = job.podSpec().orElseThrow();
 
@@ -179,6 +179,9 @@ class JobsTest {
       assertThat(spec.at("/volumes").findValuesAsText("claimName"))
           .as(name)
           .containsExactly("transport-backups");
+      assertThat(spec.path("serviceAccountName").asText())
+          .as(name + ": not the service's, so that a cloud's role is given to one alone")
+          .isEqualTo("transport-backup");
       assertThat(job.environment("BACKUP_DATABASE_URL_FILE"))
           .isEqualTo("/run/secrets/backup/BACKUP_DATABASE_URL");
       assertThat(job.environment("PUSHGATEWAY_URL"))

@@ -12,12 +12,17 @@ class NotesTest {
   private static final Path LEAST = Path.of("atmr/ci/minimal-values.yaml");
   private static final String SOUND =
       """
-      image: {digest: "sha256:%s"}
+      image: {digest: "sha256:%1$s"}
       settings: {TRUSTED_PROXIES: 10.0.0.0/8}
       public: {hosts: [api.example.ch], tlsSecretName: tls}
       ingress: {enabled: true}
       autoscaling: {requestsInProgress: 0}
-      backup: {enabled: true, secretName: atmr-backup}
+      backup: {enabled: true, secretName: atmr-backup, volume: {existingClaim: atmr-backups}}
+      jobs:
+        audit-verify: {image: {digest: "sha256:%1$s"}}
+        backup-base: {image: {digest: "sha256:%1$s"}}
+        backup-logical: {image: {digest: "sha256:%1$s"}}
+        restore-drill: {image: {digest: "sha256:%1$s"}}
       osrm: {enabled: true}
       """
           .formatted("a".repeat(64));
@@ -27,7 +32,7 @@ class NotesTest {
     assertThat(Chart.own().notes(LEAST, SOUND))
         .contains(
             "rollout status deployment/atmr", "helm test atmr", "https://api.example.ch/health")
-        .contains("helm rollback atmr --namespace transport")
+        .contains("helm rollback atmr REVISION --namespace transport")
         .doesNotContain("Warnings");
   }
 
@@ -42,6 +47,8 @@ class NotesTest {
         "autoscaling: {requestsInProgress: 9} | autoscaling.requestsInProgress: the cluster serves no",
         "migration: {enabled: false}         | migration.enabled: run `migrate` yourself",
         "backup: {enabled: false} | backup.enabled: no job backs up",
+        "backup: {volume: {existingClaim: ''}} | backup.volume.existingClaim: is not set",
+        "jobs: {backup-base: {image: {digest: ''}}} | jobs.backup-base.image.digest: is not set",
         "osrm: {enabled: false} | osrm.enabled, settings.OSRM_URL: neither",
         "{autoscaling: {enabled: false}, replicas: 1, podDisruptionBudget: {enabled: false}} | replicas: a single pod",
         "{environment: testing, public: {tlsSecretName: ''}} | public.tlsSecretName: is not set",

@@ -81,6 +81,19 @@ class PartsTest {
   }
 
   @Test
+  void theClusterTakesConnectionsOfWhoHasOneAlone() {
+    Manifest policy = Chart.with(CNPG).get("NetworkPolicy", "atmr-postgresql");
+
+    JsonNode service = policy.at("/spec/ingress/0");
+    assertThat(service.at("/from/0/podSelector/matchExpressions/0/values").toString())
+        .isEqualTo("[\"api\",\"backup\",\"job\",\"migrate\"]");
+    assertThat(service.at("/ports").findValuesAsText("port")).containsExactly("5432");
+    assertThat(policy.at("/spec/ingress/1/ports").findValuesAsText("port"))
+        .as("8000 is the operator's")
+        .containsExactly("5432", "8000");
+  }
+
+  @Test
   void testsAskTheProbesAndMakeABusinessCall() {
     Rendering rendering = Chart.with("tests: {accountSecretName: account}");
 
