@@ -130,8 +130,8 @@ final class DayRun {
         rides,
         reading.bound(plan, rides),
         reading.unserved(plan),
-          aside,
-          PlanReading.costs(plan, told.rates()),
+        aside,
+        PlanReading.costs(plan, told.rates()),
         violations.size(),
         problem.estimatedShare());
   }

@@ -218,9 +218,7 @@ class ReplanningTest {
 
   private long orderOneMore() {
     List<String> lines = DayCsv.rides(DAY, RIDES + 1).lines().toList();
-    load(
-        "/companies/me/imports/bookings",
-        lines.getFirst() + "\n" + lines.get(RIDES + 1) + "\n");
+    load("/companies/me/imports/bookings", lines.getFirst() + "\n" + lines.get(RIDES + 1) + "\n");
     List<Long> accepted = new ArrayList<>();
     company
         .get("/bookings?status=ACCEPTED&limit=50&date=" + DAY)

@@ -76,7 +76,9 @@ final class DayUnderWay {
         }
       } else if (id != null && time <= now + horizon) {
         frozen.add(BoundStop.at(stop.kind(), id, time));
-      } else if (id != null && stop.kind() == StopKind.DROPOFF && isOpen(id, aboard.keySet(), frozen)) {
+      } else if (id != null
+          && stop.kind() == StopKind.DROPOFF
+          && isOpen(id, aboard.keySet(), frozen)) {
         later.add(BoundStop.owed(id));
       } else if (id != null && stop.kind() == StopKind.PICKUP) {
         promises.put(id, new Promise(Set.of(route.vehicle()), time, 300, 400, 200));
