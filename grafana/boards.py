@@ -116,14 +116,14 @@ JVM = Board("atmr-jvm", "ATMR 3: JVM and pods", "Use, saturation and errors of t
               ("jvm_virtual_threads_queued{S}", "queued {{pod}}"), ("jvm_virtual_thread_carriers{S}", "carriers {{pod}}")),
     ]),
     Row("Pods, by kube-state-metrics and cAdvisor", [
-        graph("CPU", "short", "Processors in use.", ('sum by (pod) (rate(container_cpu_usage_seconds_total{S,container="atmr"}[R]))', "{{pod}}")),
+        graph("CPU", "short", "Processors in use.", ('sum by (pod) (rate(container_cpu_usage_seconds_total{S,container="api"}[R]))', "{{pod}}")),
         graph("CPU throttled", "percentunit", "More than 25 %: HpaMaxedOut.",
-              ('sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{S,container="atmr"}[R])) / sum by (pod)'
-               ' (rate(container_cpu_cfs_periods_total{S,container="atmr"}[R]))', "{{pod}}")),
+              ('sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{S,container="api"}[R])) / sum by (pod)'
+               ' (rate(container_cpu_cfs_periods_total{S,container="api"}[R]))', "{{pod}}")),
         graph("Memory against its limit", "percentunit", "AtmrPodOomKilled from 90 % on.",
-              ('max by (pod) (container_memory_working_set_bytes{S,container="atmr"}) / max by (pod)'
-               ' (kube_pod_container_resource_limits{S,container="atmr",resource="memory"})', "{{pod}}"), red_above=0.9),
-        graph("Restarts", "short", "AtmrPodOomKilled.", ('max by (pod) (kube_pod_container_status_restarts_total{S,container="atmr"})', "{{pod}}")),
+              ('max by (pod) (container_memory_working_set_bytes{S,container="api"}) / max by (pod)'
+               ' (kube_pod_container_resource_limits{S,container="api",resource="memory"})', "{{pod}}"), red_above=0.9),
+        graph("Restarts", "short", "AtmrPodOomKilled.", ('max by (pod) (kube_pod_container_status_restarts_total{S,container="api"})', "{{pod}}")),
         graph("Replicas", "short", "At the most for long: HpaMaxedOut.",
               ("max(kube_horizontalpodautoscaler_status_current_replicas{N})", "current"),
               ("max(kube_horizontalpodautoscaler_status_desired_replicas{N})", "desired"),
@@ -247,7 +247,7 @@ SECURITY = Board("atmr-security", "ATMR 8: security and secrets", "Who is turned
         graph("Failed readings of secrets", "ops", "VaultSealed.", ("sum(rate(secrets_refresh_failures_total{S}[R]))", "")),
     ]),
     Row("Vault, by its own metrics", [
-        stat("Unsealed", "short", "0: VaultSealed.", ("min(vault_core_unsealed{N})", ""), red_below=1),
+        stat("Unsealed", "short", "0: VaultSealed.", ("min(max by (instance) (vault_core_unsealed{N}))", ""), red_below=1),
         graph("Leases", "short", "Credentials that Vault lent out and that end.", ("sum(vault_expire_num_leases{N})", "")),
     ]),
 ])

@@ -56,7 +56,8 @@ in_image() {
     root=$1
     shift
     exec setpriv --no-new-privs --bounding-set=-all,+setuid,+setgid,+sys_chroot chroot --userspec=10001:10001 "$root" \
-      /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp "$@"' in_image "$tree" "$@"
+      /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp \
+      PGBACKREST_LOCK_PATH=/tmp/pgbackrest PGBACKREST_SPOOL_PATH=/tmp/pgbackrest-spool "$@"' in_image "$tree" "$@"
 }
 
 say "what the chart's jobs call is there and runs, as user 10001, on a file system that cannot be written"

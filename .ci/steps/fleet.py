@@ -121,7 +121,11 @@ class SlowLink:
         await server.serve_forever()
 
     async def relay(self, reader, writer):
-        there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        except OSError:
+            writer.close()
+            return
         await asyncio.gather(self.pump(reader, back, self.delay), self.pump(there, writer, 0))
 
     async def pump(self, source, sink, delay):

@@ -13,9 +13,11 @@
   value: {{ .root.Values.backup.stanza }}
 - name: PGBACKREST_CONFIG
   value: /run/secrets/backup/pgbackrest.conf
-# the configuration's own is of the database's host
+# the configuration's own are of the database's host
 - name: PGBACKREST_LOCK_PATH
   value: /tmp/pgbackrest
+- name: PGBACKREST_SPOOL_PATH
+  value: /tmp/pgbackrest-spool
 {{- with .root.Values.backup.pushgateway }}
 - name: PUSHGATEWAY_URL
   value: {{ . }}

@@ -126,6 +126,7 @@ public final class Features implements AutoCloseable {
             new DispatchFeature.Ways(
                 platform.texts(),
                 platform.json(),
+                platform.redis(),
                 platform.meters(),
                 platform.tracing(),
                 platform.objectives().dispatch()),

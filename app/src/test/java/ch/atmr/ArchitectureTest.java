@@ -192,12 +192,10 @@ class ArchitectureTest {
             "ch.atmr.JobCommand", // a job's jitter
             "ch.atmr.ServeCommand", // lets load balancers notice the end
             "ch.atmr.dispatch.DispatchWorkers", // looks for runs; heartbeats
-            "ch.atmr.platform.audit.AuditLinker", // looks for events to link
-            "ch.atmr.platform.db.WalArchive", // looks when WAL was last archived
+            "ch.atmr.platform.db.Rounds", // rests between two rounds
             "ch.atmr.platform.health.Readiness", // asks dependencies every second
             "ch.atmr.platform.http.ReadDeadline", // ends a request that comes too slowly
             "ch.atmr.platform.http.SlowHeaders", // looks for such connections
-            "ch.atmr.platform.outbox.OutboxDelivery", // looks for events
             "ch.atmr.privacy.Purge"); // leaves the database room between batches
     check(
         noClasses()

@@ -26,6 +26,7 @@ import java.util.logging.Logger;
 final class DayRun {
   private static final Logger LOG = Logger.getLogger(DayRun.class.getName());
   private static final int REPLANS = 3;
+  private static final Duration LONGEST_SEARCH = Duration.ofSeconds(15);
 
   private final Db db;
   private final DayLoader loader;
@@ -54,9 +55,11 @@ final class DayRun {
    */
   RunResult carryOut(DispatchRun run, RunGuard guard) {
     for (int attempt = 1; ; attempt++) {
+      guard.at(RunProgress.before(RunPhase.LOADING));
       Day day =
           Trace.span(
               "dispatch snapshot", () -> db.tenant(run.company(), tx -> loader.load(tx, run)));
+      guard.at(RunProgress.before(RunPhase.ROUTING));
       DayProblem problem =
           Trace.span(
               "dispatch matrix",
@@ -68,6 +71,7 @@ final class DayRun {
       if (outcome.violations() > 0) {
         return fail(run, outcome, RunResult.CHECKER_REJECTED);
       }
+      guard.at(RunProgress.after(RunPhase.PUBLISHING, outcome.unserved().size()));
       try {
         return Trace.span("dispatch publish", () -> conclude(run, day, outcome));
       } catch (ConstraintViolation | DayChangedException e) {
@@ -87,14 +91,20 @@ final class DayRun {
   private PlanOutcome plan(DispatchRun run, Day day, DayProblem problem, RunGuard guard) {
     Optional<RoutingProblem> stated = problem.problem();
     if (stated.isEmpty()) {
-      List<UnservedRide> aside = problem.setAside();
-      return new PlanOutcome(List.of(), List.of(), aside, aside.size(), Map.of(), 0, 0);
+      List<UnservedRide> all = problem.setAside();
+      return new PlanOutcome(List.of(), List.of(), all, all.size(), Map.of(), 0, 0);
     }
+    int aside = problem.setAside().size();
     long seed = Optional.ofNullable(run.overrides().seed()).orElse(1L);
     SearchParameters parameters = SearchParameters.standard().withSeed(seed);
     Solver solver = new Solver(stated.get(), parameters, SearchListener.SILENT);
     StoppingRule deadline = StoppingRule.deadline(budget(run, day), System::nanoTime);
-    StoppingRule rule = status -> guard.isOurs() ? deadline.used(status) : 1;
+    StoppingRule rule =
+        status -> {
+          double used = deadline.used(status);
+          guard.at(RunProgress.searching(used, aside + status.unserved()));
+          return guard.isOurs() ? used : 1;
+        };
     Plan plan =
         Trace.span(
             "dispatch search",
@@ -102,6 +112,7 @@ final class DayRun {
                 run.mode() == RunMode.IMPROVE
                     ? solver.improve(PublishedPlan.of(day, problem), rule)
                     : solver.solve(rule));
+    guard.at(RunProgress.after(RunPhase.CHECKING, aside + plan.unassigned().size()));
     List<Violation> violations =
         Trace.span("dispatch check", () -> PlanChecker.check(stated.get(), plan));
     if (!violations.isEmpty()) {
@@ -113,19 +124,27 @@ final class DayRun {
         rides,
         reading.bound(plan, rides),
         reading.unserved(plan),
-        problem.setAside().size(),
+        aside,
         PlanReading.costs(plan),
         violations.size(),
         problem.estimatedShare());
   }
 
   private static Duration budget(DispatchRun run, Day day) {
-    Integer own = run.overrides().timeBudgetSeconds();
-    if (own != null) {
-      return Duration.ofSeconds(own);
-    }
     int rides = day.rides().size();
-    return Duration.ofSeconds(rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : 15);
+    return ownBudget(run)
+        .orElse(
+            Duration.ofSeconds(
+                rides < 50 ? 2 : rides < 100 ? 3 : rides < 200 ? 8 : LONGEST_SEARCH.toSeconds()));
+  }
+
+  /** How long a run may search at most, whatever its day is like. */
+  static Duration longestSearch(DispatchRun run) {
+    return ownBudget(run).orElse(LONGEST_SEARCH);
+  }
+
+  private static Optional<Duration> ownBudget(DispatchRun run) {
+    return Optional.ofNullable(run.overrides().timeBudgetSeconds()).map(Duration::ofSeconds);
   }
 
   private RunResult conclude(DispatchRun run, Day day, PlanOutcome outcome) {

@@ -9,6 +9,7 @@ import ch.atmr.platform.db.Db;
 import ch.atmr.platform.http.Api;
 import ch.atmr.platform.http.Json;
 import ch.atmr.platform.http.Texts;
+import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.slo.DispatchObjectives;
 import ch.atmr.platform.telemetry.Tracing;
 import ch.atmr.privacy.PersonalData;
@@ -38,8 +39,15 @@ public final class DispatchFeature {
     Roads roads = new Roads(day.travelTimes(), day.traffic());
     DayRun dayRun = new DayRun(db, loader, publication, roads, limits);
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
+    ProgressBoard board = new ProgressBoard(ways.redis());
     this.workers =
-        new DispatchWorkers(db, runs, dayRun, meters, ways.tracing(), clock, limits.workers());
+        new DispatchWorkers(
+            db,
+            runs,
+            dayRun,
+            new DispatchWorkers.Tellers(board, meters, ways.tracing()),
+            clock,
+            limits.workers());
     HeldPlans heldPlans = new HeldPlans(db, runs, loader, publication);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
@@ -48,6 +56,7 @@ public final class DispatchFeature {
             day.companies(),
             day.assignments(),
             new DayCounters(),
+            board,
             this.workers::wake,
             clock);
     this.routes = new DispatchRoutes(dispatchRuns, heldPlans, ways.texts());
@@ -95,6 +104,7 @@ public final class DispatchFeature {
   public record Ways(
       Texts texts,
       Json json,
+      Redis redis,
       MeterRegistry meters,
       Tracing tracing,
       DispatchObjectives objectives) {}

@@ -37,6 +37,8 @@ final class DispatchMeters {
           RunResult.CHECKER_REJECTED,
           RunResult.DAY_CHANGED,
           RunResult.TOO_MANY_ATTEMPTS,
+          RunResult.TIMED_OUT,
+          RunResult.DAY_TOO_LARGE,
           RunResult.INTERNAL,
           OTHER);
   private static final Duration[] BUCKETS =
@@ -54,7 +56,7 @@ final class DispatchMeters {
     this.clock = clock;
     this.slo = new DispatchSlo(objectives, clock);
     for (RunMode mode : RunMode.values()) {
-      List.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED)
+      List.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.TIMED_OUT)
           .forEach(status -> runs(mode, status));
     }
     ERROR_TYPES.forEach(this::errors);

@@ -28,6 +28,7 @@ final class DispatchRuns {
   private final Companies companies;
   private final Assignments assignments;
   private final DayCounters counters;
+  private final ProgressBoard board;
   private final Runnable wakeWorkers;
   private final Clock clock;
 
@@ -37,6 +38,7 @@ final class DispatchRuns {
       Companies companies,
       Assignments assignments,
       DayCounters counters,
+      ProgressBoard board,
       Runnable wakeWorkers,
       Clock clock) {
     this.db = db;
@@ -44,6 +46,7 @@ final class DispatchRuns {
     this.companies = companies;
     this.assignments = assignments;
     this.counters = counters;
+    this.board = board;
     this.wakeWorkers = wakeWorkers;
     this.clock = clock;
   }
@@ -69,17 +72,21 @@ final class DispatchRuns {
   }
 
   RunReport find(Caller caller, RunId id) {
-    return db.as(caller, tx -> report(tx, caller.requireCompany(), id));
+    RunReport report = db.as(caller, tx -> report(tx, caller.requireCompany(), id));
+    return board.told(List.of(report)).getFirst();
   }
 
   Page<RunReport> list(Caller caller, PageRequest page) {
-    return db.as(
-        caller,
-        tx -> {
-          Page<DispatchRun> found = runs.page(tx, caller.requireCompany(), page);
-          Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, found.items());
-          return found.map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
-        });
+    Page<RunReport> reports =
+        db.as(
+            caller,
+            tx -> {
+              Page<DispatchRun> found = runs.page(tx, caller.requireCompany(), page);
+              Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, found.items());
+              return found.map(
+                  run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
+            });
+    return new Page<>(board.told(reports.items()), reports.nextCursor(), reports.total());
   }
 
   /** Ends a run that waits or runs; it publishes nothing from then on. */
@@ -99,19 +106,21 @@ final class DispatchRuns {
   /** How a day stands; today where no day is named. */
   DayStatus status(Caller caller, Optional<LocalDate> date) {
     CompanyId company = caller.requireCompany();
-    return db.as(
-        caller,
-        tx -> {
-          Company tenant = companies.require(tx, company);
-          LocalDate day = date.orElseGet(() -> today(tenant));
-          List<DispatchRun> ofDay = runs.ofDay(tx, company, day);
-          Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, ofDay);
-          List<RunReport> reports =
-              ofDay.stream()
-                  .map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())))
-                  .toList();
-          return new DayStatus(day, reports, counters.of(tx, tenant, day));
-        });
+    DayStatus status =
+        db.as(
+            caller,
+            tx -> {
+              Company tenant = companies.require(tx, company);
+              LocalDate day = date.orElseGet(() -> today(tenant));
+              List<DispatchRun> ofDay = runs.ofDay(tx, company, day);
+              Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, ofDay);
+              List<RunReport> reports =
+                  ofDay.stream()
+                      .map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())))
+                      .toList();
+              return new DayStatus(day, reports, counters.of(tx, tenant, day));
+            });
+    return new DayStatus(status.day(), board.told(status.runs()), status.counters());
   }
 
   /** The published plan of a day; today's where no day is named. */

@@ -27,6 +27,8 @@ final class DispatchViews {
       String status,
       String mode,
       LocalDate forDate,
+      int attempts,
+      @Nullable Progress progress,
       @Nullable Integer rides,
       @Nullable Integer assigned,
       List<Unassigned> unassigned,
@@ -46,6 +48,8 @@ final class DispatchViews {
           run.status().name(),
           run.mode().name(),
           run.forDate(),
+          run.attempts(),
+          report.progress().map(Progress::of).orElse(null),
           boxed(run.rides()),
           boxed(run.assigned()),
           report.unserved().stream().map(ride -> Unassigned.of(ride, words)).toList(),
@@ -68,6 +72,13 @@ final class DispatchViews {
                 "dispatch.AWAITING_ACCEPTANCE",
                 List.of(Math.ceil(1000 * run.estimatedShare().orElse(0.0)) / 10));
       };
+    }
+  }
+
+  /** How far a run at work is. */
+  public record Progress(String phase, double searched, @Nullable Integer unserved) {
+    static Progress of(RunProgress progress) {
+      return new Progress(progress.phase().name(), progress.searched(), boxed(progress.unserved()));
     }
   }
 

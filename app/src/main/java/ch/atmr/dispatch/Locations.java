@@ -15,6 +15,9 @@ import java.util.function.DoubleUnaryOperator;
  * that is left at eight and at fourteen is two locations where the traffic differs.
  */
 final class Locations {
+  /** A table of driving times has the square of it in cells: 25 million, 300 MB. */
+  static final int MOST = 5_000;
+
   private final TrafficFactors traffic;
   private final Map<GeoPoint, Integer> points = new LinkedHashMap<>();
   private final Map<Departure, Integer> numbers = new LinkedHashMap<>();
@@ -38,6 +41,10 @@ final class Locations {
           departures.add(departure);
           return departures.size() - 1;
         });
+  }
+
+  int size() {
+    return departures.size();
   }
 
   /** All places, each once. */

@@ -14,6 +14,8 @@ record RunResult(RunStatus status, int asked, int stated, int served, Optional<S
   static final String CHECKER_REJECTED = "CHECKER_REJECTED";
   static final String DAY_CHANGED = "DAY_CHANGED";
   static final String TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS";
+  static final String DAY_TOO_LARGE = "DAY_TOO_LARGE";
+  static final String TIMED_OUT = "TIMED_OUT";
   static final String INTERNAL = "INTERNAL";
 
   static RunResult completed(int asked, int stated, int served) {
@@ -22,6 +24,10 @@ record RunResult(RunStatus status, int asked, int stated, int served, Optional<S
 
   static RunResult cancelled() {
     return new RunResult(RunStatus.CANCELLED, 0, 0, 0, Optional.empty());
+  }
+
+  static RunResult timedOut() {
+    return new RunResult(RunStatus.TIMED_OUT, 0, 0, 0, Optional.of(TIMED_OUT));
   }
 
   static RunResult failed(String code) {

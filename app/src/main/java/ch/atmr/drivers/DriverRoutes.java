@@ -7,6 +7,7 @@ import ch.atmr.platform.http.Limit;
 import ch.atmr.platform.http.Permission;
 import ch.atmr.platform.http.Replies;
 import ch.atmr.platform.http.Reply;
+import java.util.function.Supplier;
 
 /** The routes of drivers. */
 final class DriverRoutes {
@@ -24,8 +25,9 @@ final class DriverRoutes {
   public void register(Api api) {
     api.get("/drivers", Permission.MANAGE_COMPANY, Limit.DEFAULT, this::list)
         .get(ALL, Permission.MANAGE_COMPANY, Limit.DEFAULT, this::list)
-        .post(ALL, Permission.MANAGE_COMPANY, Limit.DRIVERS_CREATE, this::create)
-        .post(ALL + "/create", Permission.MANAGE_COMPANY, Limit.DRIVERS_CREATE, this::create)
+        .postPrepared(ALL, Permission.MANAGE_COMPANY, Limit.DRIVERS_CREATE, this::create)
+        .postPrepared(
+            ALL + "/create", Permission.MANAGE_COMPANY, Limit.DRIVERS_CREATE, this::create)
         .get(ONE, Permission.MANAGE_COMPANY, Limit.DEFAULT, this::read)
         .put(ONE, Permission.MANAGE_COMPANY, Limit.DEFAULT, this::change)
         .delete(ONE, Permission.MANAGE_COMPANY, Limit.DEFAULT, this::deactivate)
@@ -42,9 +44,13 @@ final class DriverRoutes {
             .map(DriverView::of));
   }
 
-  private Reply create(Call call) {
-    DriverWithEmail driver =
-        drivers.create(call.caller(), call.body(DriverRequests.Fields.class), call.language());
+  private Supplier<Reply> create(Call call) {
+    Supplier<DriverWithEmail> adding =
+        drivers.adding(call.caller(), call.body(DriverRequests.Fields.class), call.language());
+    return () -> created(adding.get());
+  }
+
+  private static Reply created(DriverWithEmail driver) {
     return Reply.created(ALL + "/" + driver.driver().id().value(), DriverView.of(driver))
         .withVersion(driver.driver().version());
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** What is done with a company's drivers. */
 public final class Drivers {
@@ -110,20 +111,23 @@ public final class Drivers {
     return db.as(caller, tx -> withEmail(tx, require(tx, company, id)));
   }
 
-  DriverWithEmail create(Caller caller, DriverRequests.Fields request, Language language) {
+  /** What adds a driver; a password is hashed before, and no connection waits for it. */
+  Supplier<DriverWithEmail> adding(
+      Caller caller, DriverRequests.Fields request, Language language) {
     CompanyId company = caller.requireCompany();
     DriverDetails details = request.applyTo(DriverRequests.Fields.NEW);
     Instant now = clock.instant();
     Optional<Work<UserId>> opening =
         request.account(details, language).map(account -> accounts.opening(company, account));
-    return guarded(
-        caller,
-        tx -> {
-          details.vehicle().ifPresent(id -> vehicle(tx, company, id));
-          Optional<UserId> user = opening.map(open -> open.in(tx));
-          DriverId id = repository.insert(tx, company, user, details, now);
-          return withEmail(tx, require(tx, company, id));
-        });
+    return () ->
+        guarded(
+            caller,
+            tx -> {
+              details.vehicle().ifPresent(id -> vehicle(tx, company, id));
+              Optional<UserId> user = opening.map(open -> open.in(tx));
+              DriverId id = repository.insert(tx, company, user, details, now);
+              return withEmail(tx, require(tx, company, id));
+            });
   }
 
   DriverWithEmail change(

@@ -11,12 +11,14 @@ import ch.atmr.kernel.Role;
 import ch.atmr.kernel.Secret;
 import ch.atmr.platform.crypto.RowKeys;
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own accounts: open one, look at it. */
@@ -35,8 +37,14 @@ final class Accounts {
     this.clock = clock;
   }
 
-  /** Opens a CLIENT account; its public id. */
-  UUID register(Register wanted, Language language) {
+  /**
+   * What opens a CLIENT account and has its public id. Hashing its password takes long, so it is
+   * done before, and no connection waits for it.
+   *
+   * @throws ProblemException Invalid for a weak password or a birth date to come; EMAIL_TAKEN or
+   *     USERNAME_TAKEN of what opens it
+   */
+  Supplier<UUID> opening(Register wanted, Language language) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), SWISS);
     if (wanted.birthDate() != null && wanted.birthDate().isAfter(today)) {
       throw new ProblemException(Problem.Invalid.field("birth_date", "notInFuture"));
@@ -52,17 +60,7 @@ final class Accounts {
             Optional.of(passwords.hash("password", new Secret(wanted.password()))),
             language);
     UUID publicId = RowKeys.next();
-    return db.nobody(tx -> {
-      Users.refuseTaken(users, tx, user);
-      if (!users.insertClient(tx, publicId, user, clock.instant())) {
-        throw Users.takenBy(users, tx, user);
-      }
-      tx.audit(
-          AuditEvent.of(AuditAction.USER_CREATED)
-              .about("user", publicId)
-              .with("role", Role.CLIENT));
-      return publicId;
-    });
+    return () -> db.nobody(tx -> insert(tx, publicId, user));
   }
 
   /** The caller's own account. */
@@ -71,6 +69,16 @@ final class Accounts {
         .orElseThrow(() ->
             new ProblemException(
                 new Problem.Unauthenticated(Problem.Unauthenticated.Reason.TOKEN_REVOKED)));
+  }
+
+  private UUID insert(Tx tx, UUID publicId, NewUser user) {
+    Users.refuseTaken(users, tx, user);
+    if (!users.insertClient(tx, publicId, user, clock.instant())) {
+      throw Users.takenBy(users, tx, user);
+    }
+    tx.audit(
+        AuditEvent.of(AuditAction.USER_CREATED).about("user", publicId).with("role", Role.CLIENT));
+    return publicId;
   }
 
   private static Optional<PersonalText> text(@Nullable String text) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The routes of accounts and sessions. */
 final class AuthRoutes {
@@ -38,20 +39,22 @@ final class AuthRoutes {
 
   /** Adds the routes. */
   public void register(Api api) {
-    api.post("/auth/register", Permission.PUBLIC, Limit.REGISTER, this::open)
+    api.postPrepared("/auth/register", Permission.PUBLIC, Limit.REGISTER, this::open)
         .post("/auth/login", Permission.PUBLIC, Limit.LOGIN, this::login)
         .post("/auth/refresh-token", Permission.PUBLIC, Limit.DEFAULT, this::refresh)
         .post("/auth/logout", Permission.SIGNED_IN, Limit.DEFAULT, this::logout)
         .get("/auth/me", Permission.SIGNED_IN, Limit.DEFAULT, this::me)
         .post("/auth/forgot-password", Permission.PUBLIC, Limit.FORGOT_PASSWORD, this::forgot)
-        .post("/auth/reset-password", Permission.PUBLIC, Limit.DEFAULT, this::reset);
+        .postPrepared("/auth/reset-password", Permission.PUBLIC, Limit.DEFAULT, this::reset);
   }
 
-  private Reply open(Call call) {
+  private Supplier<Reply> open(Call call) {
     Register wanted = call.body(Register.class);
-    UUID publicId = accounts.register(wanted, call.language());
-    return reply(
-        201, new RegisteredView(text(call, "message.registered"), publicId, wanted.username()));
+    Supplier<UUID> opening = accounts.opening(wanted, call.language());
+    return () ->
+        reply(
+            201,
+            new RegisteredView(text(call, "message.registered"), opening.get(), wanted.username()));
   }
 
   private Reply login(Call call) {
@@ -80,10 +83,13 @@ final class AuthRoutes {
     return reply(202, new MessageView(text(call, "message.passwordForgotten")));
   }
 
-  private Reply reset(Call call) {
+  private Supplier<Reply> reset(Call call) {
     ResetPassword wanted = call.body(ResetPassword.class);
-    resets.reset(wanted.token(), new Secret(wanted.newPassword()));
-    return Reply.noContent();
+    Runnable reset = resets.reset(wanted.token(), new Secret(wanted.newPassword()));
+    return () -> {
+      reset.run();
+      return Reply.noContent();
+    };
   }
 
   private String text(Call call, String key) {

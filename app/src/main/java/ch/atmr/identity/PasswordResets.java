@@ -71,19 +71,26 @@ final class PasswordResets {
   }
 
   /**
-   * Sets a password by a one-time token and ends all sessions.
+   * What sets a password by a one-time token and ends all sessions. Hashing it takes long, so it is
+   * done before, and no connection waits for it.
    *
-   * @throws ProblemException Invalid when the token is wrong, used or expired, or the password
-   *     breaks the policy
+   * @throws ProblemException Invalid when the token is none, or the password breaks the policy; of
+   *     what sets it, when the token is wrong, used or expired
    */
-  void reset(String tokenText, Secret password) {
+  Runnable reset(String tokenText, Secret password) {
     Passwords.check("new_password", password);
     OneTimeToken token = OneTimeToken.parse(tokenText).orElseThrow(PasswordResets::refused);
     // Looked at first, so that a made-up token does not cost a hash.
     if (!db.user(token.user(), tx -> links.isUsable(tx, token))) {
-      throw refused();
+      return () -> {
+        throw refused();
+      };
     }
     PasswordHash hash = passwords.hash("new_password", password);
+    return () -> set(token, hash);
+  }
+
+  private void set(OneTimeToken token, PasswordHash hash) {
     List<UUID> ended = db.user(token.user(), tx -> set(tx, token, hash));
     db.afterCommit(() -> sessions.refuse(ended));
   }

@@ -121,6 +121,7 @@ public sealed interface Problem {
       RUN_FINISHED,
       NO_PLAN_WAITS,
       DAY_CHANGED,
+      DAY_TOO_LARGE,
       PROFILE_RUNNING,
       CLIENT_IN_USE,
       DRIVER_IN_USE,

@@ -4,7 +4,7 @@ import ch.atmr.kernel.PersonalText;
 import ch.atmr.platform.crypto.IndexKey;
 import ch.atmr.platform.redis.Redis;
 import ch.atmr.platform.redis.RedisUnavailable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  */
 final class DriveCache {
   private static final String NO_WAY = "-";
+
+  /** Cells whose keys are made at a time: some MB of them. */
+  private static final int PART = 40_000;
+
   private static final Pattern DRIVE = Pattern.compile("([0-9]{1,6}) ([0-9]{1,8})");
 
   private final Redis redis;
@@ -38,21 +42,19 @@ final class DriveCache {
   /** Fills in what is known. */
   void read(TableDraft draft, CacheType type) {
     BitSet missing = draft.missing();
-    if (missing.isEmpty()) {
-      return;
-    }
+    List<String> places = missing.isEmpty() ? List.of() : places(draft);
     try {
-      List<Optional<String>> values = redis.values(keys(draft, missing));
-      int found = 0;
-      int next = 0;
-      for (int cell = missing.nextSetBit(0); cell >= 0; cell = missing.nextSetBit(cell + 1)) {
-        Optional<String> value = values.get(next++);
-        if (value.isPresent()) {
-          draft.set(cell, seconds(value.get()));
-          found++;
+      for (int[] part = part(missing, 0); part.length > 0; part = partAfter(missing, part)) {
+        List<Optional<String>> values = redis.values(keys(places, part));
+        int found = 0;
+        for (int k = 0; k < part.length; k++) {
+          if (values.get(k).isPresent()) {
+            draft.set(part[k], seconds(values.get(k).get()));
+            found++;
+          }
         }
+        meters.looked(type, found, part.length - found);
       }
-      meters.looked(type, found, next - found);
     } catch (RedisUnavailable e) {
       meters.bypassed();
     }
@@ -62,17 +64,36 @@ final class DriveCache {
   void write(TableDraft draft, BitSet fresh) {
     BitSet known = new BitSet();
     fresh.stream().filter(cell -> draft.value(cell) != TableDraft.UNKNOWN).forEach(known::set);
-    if (known.isEmpty()) {
-      return;
+    List<String> places = known.isEmpty() ? List.of() : places(draft);
+    try {
+      for (int[] part = part(known, 0); part.length > 0; part = partAfter(known, part)) {
+        redis.store(keys(places, part), values(draft, part), settings.cacheTtl());
+      }
+    } catch (RedisUnavailable e) {
+      meters.bypassed();
     }
-    List<String> values =
-        known.stream()
-            .mapToObj(cell ->
-                draft.value(cell) == TravelTable.NO_WAY
-                    ? NO_WAY
-                    : Integer.toString(draft.value(cell)))
-            .toList();
-    store(keys(draft, known), values);
+  }
+
+  private static List<String> values(TableDraft draft, int[] cells) {
+    return Arrays.stream(cells)
+        .map(draft::value)
+        .mapToObj(value -> value == TravelTable.NO_WAY ? NO_WAY : Integer.toString(value))
+        .toList();
+  }
+
+  private static int[] partAfter(BitSet cells, int[] part) {
+    return part(cells, part[part.length - 1] + 1);
+  }
+
+  /** The first cells from one on. The keys of all that a large day asks for would fill the heap. */
+  private static int[] part(BitSet cells, int from) {
+    int[] part = new int[PART];
+    int size = 0;
+    for (int cell = cells.nextSetBit(from); cell >= 0 && size < PART; size++) {
+      part[size] = cell;
+      cell = cells.nextSetBit(cell + 1);
+    }
+    return Arrays.copyOf(part, size);
   }
 
   /** A drive that is known. */
@@ -90,26 +111,24 @@ final class DriveCache {
   void write(Leg leg, Drive drive) {
     String value =
         drive.exists() ? (long) drive.seconds() + " " + Math.round(drive.metres()) : NO_WAY;
-    store(List.of(key(leg)), List.of(value));
-  }
-
-  private void store(List<String> keys, List<String> values) {
     try {
-      redis.store(keys, values, settings.cacheTtl());
+      redis.store(List.of(key(leg)), List.of(value), settings.cacheTtl());
     } catch (RedisUnavailable e) {
       meters.bypassed();
     }
   }
 
-  private List<String> keys(TableDraft draft, BitSet cells) {
+  private List<String> places(TableDraft draft) {
     IndexKey key = indexKey.get();
+    return draft.spots().stream().map(spot -> index(key, spot)).toList();
+  }
+
+  private List<String> keys(List<String> places, int[] cells) {
     String prefix = prefix("osrm:t:");
-    List<String> places = draft.spots().stream().map(spot -> index(key, spot)).toList();
-    List<String> keys = new ArrayList<>(cells.cardinality());
-    cells.stream()
-        .forEach(cell ->
-            keys.add(prefix + places.get(cell / draft.size()) + places.get(cell % draft.size())));
-    return keys;
+    int size = places.size();
+    return Arrays.stream(cells)
+        .mapToObj(cell -> prefix + places.get(cell / size) + places.get(cell % size))
+        .toList();
   }
 
   private String key(Leg leg) {

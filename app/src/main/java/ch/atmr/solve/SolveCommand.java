@@ -82,6 +82,12 @@ public final class SolveCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Draw the plan of a day there, as SVG.")
+  private @Nullable Path picture;
+
+  @Option(
       names = "--check",
       paramLabel = "PLAN",
       description = "Check this plan instead of searching; list every violation.")
@@ -108,6 +114,9 @@ public final class SolveCommand implements Callable<Integer> {
     SearchParameters parameters = parameters();
     try {
       Instance instance = Instance.read(Files.readString(Objects.requireNonNull(file)));
+      if (picture != null && !(instance instanceof Instance.Day)) {
+        throw wrongUsage("--picture is of a day, not of a benchmark's instance");
+      }
       if (explain != null) {
         return explain(instance, plan(explain));
       }
@@ -170,6 +179,9 @@ public final class SolveCommand implements Callable<Integer> {
       // A fault of the engine, never of the input: better no plan than a wrong one.
       violations.forEach(violation -> err().println("plan refused: " + violation));
       return 1;
+    }
+    if (picture != null && instance instanceof Instance.Day transport) {
+      Files.writeString(picture, PlanPicture.draw(transport.day(), plan));
     }
     String json = PlanJson.write(instance, plan) + System.lineSeparator();
     if (out == null) {

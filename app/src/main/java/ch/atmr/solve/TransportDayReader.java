@@ -67,11 +67,17 @@ final class TransportDayReader {
     Set<String> known = new HashSet<>();
     rides.forEach(ride -> known.add(ride.text("id")));
     List<Request> requests = rides.stream().map(ride -> request(ride, known)).toList();
-    if (places.size() > MOST_LOCATIONS) {
+    int most = mostLocations(Runtime.getRuntime().maxMemory());
+    if (places.size() > most) {
       throw day.fault(
           FaultCode.OUT_OF_RANGE,
           "places",
-          places.size() + " (expected: <= " + MOST_LOCATIONS + ")");
+          places.size()
+              + " (expected: <= "
+              + most
+              + ", whose driving times fill half of this process' heap, and <= "
+              + MOST_LOCATIONS
+              + ")");
     }
     TravelMatrix travel =
         TravelMatrix.of(
@@ -83,6 +89,11 @@ final class TransportDayReader {
     RoutingProblem problem =
         new RoutingProblem(requests, vehicles, travel, fairness, underWay.underWay());
     return new TransportDay(Leeway.of(problem), zone, places, underWay.published());
+  }
+
+  /** As many as have driving times, one a pair, in half of a heap. */
+  static int mostLocations(long heapBytes) {
+    return (int) Math.min(MOST_LOCATIONS, Math.sqrt(heapBytes / 2.0 / Double.BYTES));
   }
 
   private static ZoneId zone(Fields day) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that a test moves, and that runs with the real one between or stands still. */
@@ -21,9 +22,13 @@ public final class SettableClock extends Clock {
     this(Clock.systemUTC());
   }
 
-  /** A clock on which no time passes but what the test lets pass, however slow the machine. */
+  /**
+   * A clock on which no time passes but what the test lets pass, however slow the machine. It shows
+   * microseconds, so that the database gives back the times it was told.
+   */
   public static SettableClock standing() {
-    return new SettableClock(Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC));
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+    return new SettableClock(Clock.fixed(now, ZoneOffset.UTC));
   }
 
   public void advance(Duration by) {

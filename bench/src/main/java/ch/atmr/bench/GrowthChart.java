@@ -3,6 +3,8 @@ package ch.atmr.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Draws the time of an iteration by the number of rides, beside the curve n log n. */
 final class GrowthChart {
@@ -15,14 +17,39 @@ final class GrowthChart {
    *
    * @param firstSeconds until the first plan
    * @param unserved rides the first plan leaves out
+   * @param fullSeconds until the first plan that serves all; empty when none does
    * @param micros an iteration, on average
+   * @param peakMebibytes of memory the process held; empty where nobody tells
    */
-  record Size(int rides, double firstSeconds, int unserved, double micros) {
+  record Size(
+      int rides,
+      int vehicles,
+      double firstSeconds,
+      int unserved,
+      OptionalDouble fullSeconds,
+      double micros,
+      OptionalLong peakMebibytes) {
 
-    static final String HEADER = "rides,first_plan_seconds,first_plan_unserved,iteration_micros";
+    static final String HEADER =
+        "rides,vehicles,first_plan_seconds,first_plan_unserved,full_plan_seconds,iteration_micros,"
+            + "peak_mib";
 
     String csv() {
-      return String.format(Locale.ROOT, "%d,%.2f,%d,%.1f", rides, firstSeconds, unserved, micros);
+      String full =
+          fullSeconds.isPresent()
+              ? String.format(Locale.ROOT, "%.2f", fullSeconds.getAsDouble())
+              : "";
+      String peak = peakMebibytes.isPresent() ? Long.toString(peakMebibytes.getAsLong()) : "";
+      return String.format(
+          Locale.ROOT,
+          "%d,%d,%.2f,%d,%s,%.1f,%s",
+          rides,
+          vehicles,
+          firstSeconds,
+          unserved,
+          full,
+          micros,
+          peak);
     }
 
     /** What the time would be if it grew from another size as n log n. */

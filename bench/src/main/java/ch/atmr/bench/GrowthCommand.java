@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures how the first plan and the time of an iteration grow with the size of a problem. */
+/**
+ * Measures how the first plan, the time of an iteration and the memory grow with the size of a
+ * problem.
+ */
 @Command(
     name = "growth",
     mixinStandardHelpOptions = true,
@@ -46,16 +50,21 @@ final class GrowthCommand implements Callable<Integer> {
     return 0;
   }
 
-  private GrowthChart.Size measure(RoutingProblem problem) {
+  private GrowthChart.Size measure(RoutingProblem problem) throws IOException {
+    PeakMemory.reset();
     Duration time = Duration.ofNanos((long) (seconds * 1e9));
     Engine.Budget budget = new Engine.Budget(1, time, SearchClock.CPU, point -> false);
     Trace trace = new AtmrEngine(SearchParameters.standard()).run(problem, budget).trace();
     Trace.Point first = trace.points().getFirst();
     Trace.Point last = trace.points().getLast();
+    OptionalDouble full = trace.firstFull().stream().mapToDouble(Trace.Point::seconds).findFirst();
     return new GrowthChart.Size(
         problem.requests().size(),
+        problem.vehicles().size(),
         first.seconds(),
         first.unserved(),
-        1e6 * (last.seconds() - first.seconds()) / Math.max(1, last.iterations()));
+        full,
+        1e6 * (last.seconds() - first.seconds()) / Math.max(1, last.iterations()),
+        PeakMemory.mebibytes());
   }
 }

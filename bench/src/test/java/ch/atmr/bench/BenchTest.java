@@ -94,7 +94,9 @@ class BenchTest {
   void measuresGrowth() throws IOException {
     Path out = folder.resolve("growth");
     assertThat(bench("growth", "--out=" + out, "--seconds=0.05", instance().toString())).isZero();
-    assertThat(Files.readAllLines(out.resolve("growth.csv")).get(1)).startsWith("2,");
+    assertThat(Files.readAllLines(out.resolve("growth.csv")).get(1))
+        .startsWith("2,")
+        .matches("2,[0-9]+,[0-9.]+,[0-9]+,[0-9.]*,[0-9.]+,[0-9]*");
     assertThat(out.resolve("growth.svg")).content().contains("n log n");
   }
 

@@ -184,6 +184,12 @@ class JobsTest {
           .isEqualTo("transport-backup");
       assertThat(job.environment("BACKUP_DATABASE_URL_FILE"))
           .isEqualTo("/run/secrets/backup/BACKUP_DATABASE_URL");
+      assertThat(
+              List.of(
+                  job.environment("PGBACKREST_LOCK_PATH"),
+                  job.environment("PGBACKREST_SPOOL_PATH")))
+          .as(name + ": the only place that it may write to")
+          .allMatch(path -> path.startsWith("/tmp/"));
       assertThat(job.environment("PUSHGATEWAY_URL"))
           .isEqualTo("http://pushgateway.monitoring:9091");
       assertThat(spec.at("/containers/0/env").findValuesAsText("name"))

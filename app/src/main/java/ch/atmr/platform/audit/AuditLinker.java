@@ -1,6 +1,7 @@
 package ch.atmr.platform.audit;
 
 import ch.atmr.platform.db.Db;
+import ch.atmr.platform.db.Rounds;
 import ch.atmr.platform.db.Row;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class AuditLinker implements AutoCloseable {
 
   private final Db db;
   private final Clock clock;
-  private final Thread worker;
+  private final Rounds rounds;
   private final TreeMap<Long, Link> grown = new TreeMap<>();
   private Instant nextNote;
 
@@ -35,11 +36,16 @@ public final class AuditLinker implements AutoCloseable {
     this.db = db;
     this.clock = clock;
     this.nextNote = clock.instant();
-    this.worker = Thread.ofVirtual().name("audit").unstarted(this::run);
+    this.rounds =
+        new Rounds(
+            "audit",
+            () -> link() < BATCH ? POLL : Duration.ZERO,
+            AFTER_FAILURE,
+            e -> LOG.log(Level.WARNING, "audit events cannot be linked", e));
   }
 
   public void start() {
-    worker.start();
+    rounds.start();
   }
 
   /** Links what waits, at most some hundreds; how many events were linked. */
@@ -53,27 +59,7 @@ public final class AuditLinker implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.interrupt();
-    try {
-      worker.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    Duration pause = Duration.ZERO;
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(pause);
-        pause = link() < BATCH ? POLL : Duration.ZERO;
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "audit events cannot be linked", e);
-        pause = AFTER_FAILURE;
-      }
-    }
+    rounds.close();
   }
 
   private void note() {

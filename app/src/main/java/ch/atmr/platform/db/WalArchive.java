@@ -34,7 +34,7 @@ public final class WalArchive implements AutoCloseable {
   private final Db db;
   private final Clock clock;
   private final Duration quiet;
-  private final Thread worker;
+  private final Rounds rounds;
   private volatile Look last;
 
   /**
@@ -45,7 +45,12 @@ public final class WalArchive implements AutoCloseable {
     this.clock = clock;
     this.quiet = quiet;
     this.last = new Look(clock.instant(), Optional.empty());
-    this.worker = Thread.ofVirtual().name("wal-archive").unstarted(this::run);
+    this.rounds =
+        new Rounds(
+            "wal-archive",
+            this::round,
+            PAUSE,
+            e -> LOG.log(Level.FINE, "the archive's state is not known", e));
   }
 
   private record Look(Instant at, Optional<Double> age) {}
@@ -55,7 +60,7 @@ public final class WalArchive implements AutoCloseable {
     registry.getOrCreate(
         Gauge.builder("wal_archive_age_seconds", this::ageSeconds)
             .description("Since a WAL segment was last archived"));
-    worker.start();
+    rounds.start();
   }
 
   /** Seconds since a segment was archived; goes on while the database does not answer. */
@@ -74,31 +79,13 @@ public final class WalArchive implements AutoCloseable {
     last = new Look(clock.instant(), age.map(seconds -> Math.max(0, seconds)));
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        look();
-      } catch (RuntimeException e) {
-        LOG.log(Level.FINE, "the archive's state is not known", e);
-      }
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private Duration round() {
+    look();
+    return PAUSE;
   }
 
   @Override
   public void close() {
-    if (worker.getState() == Thread.State.NEW) {
-      return;
-    }
-    worker.interrupt();
-    try {
-      worker.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }

@@ -23,24 +23,30 @@ public final class Api {
   }
 
   public Api get(String template, Permission permission, Limit limit, RouteHandler handler) {
-    return add("GET", template, permission, limit, BodyKind.JSON, handler);
+    return add("GET", template, permission, limit, BodyKind.JSON, inOneStep(handler));
   }
 
   public Api post(String template, Permission permission, Limit limit, RouteHandler handler) {
-    return add("POST", template, permission, limit, BodyKind.JSON, handler);
+    return add("POST", template, permission, limit, BodyKind.JSON, inOneStep(handler));
   }
 
   public Api put(String template, Permission permission, Limit limit, RouteHandler handler) {
-    return add("PUT", template, permission, limit, BodyKind.JSON, handler);
+    return add("PUT", template, permission, limit, BodyKind.JSON, inOneStep(handler));
   }
 
   public Api delete(String template, Permission permission, Limit limit, RouteHandler handler) {
-    return add("DELETE", template, permission, limit, BodyKind.JSON, handler);
+    return add("DELETE", template, permission, limit, BodyKind.JSON, inOneStep(handler));
+  }
+
+  /** A POST that computes for long before it writes. */
+  public Api postPrepared(
+      String template, Permission permission, Limit limit, PreparedHandler handler) {
+    return add("POST", template, permission, limit, BodyKind.JSON, handler);
   }
 
   /** A POST whose body is a CSV file of up to 20 MB. */
   public Api postCsv(String template, Permission permission, Limit limit, RouteHandler handler) {
-    return add("POST", template, permission, limit, BodyKind.CSV, handler);
+    return add("POST", template, permission, limit, BodyKind.CSV, inOneStep(handler));
   }
 
   /** Method and template of every route, like {@code GET /bookings/{id}}. */
@@ -75,7 +81,7 @@ public final class Api {
       Permission permission,
       Limit limit,
       BodyKind body,
-      RouteHandler handler) {
+      PreparedHandler handler) {
     Endpoint endpoint =
         Endpoint.of(
             method,
@@ -88,5 +94,9 @@ public final class Api {
     tree.add(endpoint);
     endpoints.add(endpoint);
     return this;
+  }
+
+  private static PreparedHandler inOneStep(RouteHandler handler) {
+    return call -> () -> handler.handle(call);
   }
 }

@@ -45,7 +45,8 @@ final class ApiCalls {
       Optional<byte[]> early,
       ServerResponse response) {
     Call call = admitted(endpoint, pathValues, language, request, early, response);
-    Supplier<Answer> work = () -> answer(handle(endpoint, call), version.prefix());
+    Supplier<Reply> prepared = bound(() -> endpoint.handler().prepare(call));
+    Supplier<Answer> work = () -> answer(bound(prepared), version.prefix());
     return key(endpoint, request)
         .map(key -> guards.once(keyed(call, key, request), work))
         .orElseGet(work);
@@ -90,9 +91,9 @@ final class ApiCalls {
     return KeyedRequest.of(call.callerIfAny(), key, target, call.bytes());
   }
 
-  private static Reply handle(Endpoint endpoint, Call call) {
+  private static <T> T bound(Supplier<T> step) {
     try {
-      return endpoint.handler().handle(call);
+      return step.get();
     } catch (JsonbException | JsonException e) {
       // The contract let it pass and the record did not take it: the caller's value, our gap.
       throw new ProblemException(new Problem.Malformed());

@@ -17,7 +17,7 @@ record Endpoint(
     Limit limit,
     BodyKind body,
     Contract.Operation operation,
-    RouteHandler handler) {
+    PreparedHandler handler) {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   static Endpoint of(
@@ -27,7 +27,7 @@ record Endpoint(
       Limit limit,
       BodyKind body,
       Contract.Operation operation,
-      RouteHandler handler) {
+      PreparedHandler handler) {
     List<String> names =
         RouteTree.segments(template).stream()
             .filter(segment -> segment.startsWith("{"))

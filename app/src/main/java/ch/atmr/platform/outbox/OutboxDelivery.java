@@ -1,5 +1,6 @@
 package ch.atmr.platform.outbox;
 
+import ch.atmr.platform.db.Rounds;
 import ch.atmr.platform.outbox.Outbox.Claimed;
 import ch.atmr.platform.telemetry.Start;
 import ch.atmr.platform.telemetry.Trace;
@@ -44,8 +45,7 @@ public final class OutboxDelivery implements AutoCloseable {
   private final Map<String, Consumer<OutboxEvent>> consumers;
   private final Tracing tracing;
   private final Clock clock;
-  private final Thread worker;
-  private final Duration poll;
+  private final Rounds rounds;
   private final AtomicReference<OutboxFigures> figures = new AtomicReference<>(OutboxFigures.NONE);
   private Instant nextFigures = Instant.EPOCH;
 
@@ -59,12 +59,16 @@ public final class OutboxDelivery implements AutoCloseable {
     this.consumers = Map.copyOf(consumers);
     this.tracing = tracing;
     this.clock = clock;
-    this.poll = poll;
-    this.worker = Thread.ofVirtual().name("outbox").unstarted(this::run);
+    this.rounds =
+        new Rounds(
+            "outbox",
+            () -> round() < BATCH ? poll : Duration.ZERO,
+            poll.multipliedBy(5),
+            e -> LOG.log(Level.WARNING, "outbox cannot be read", e));
   }
 
   public void start() {
-    worker.start();
+    rounds.start();
   }
 
   /**
@@ -90,28 +94,12 @@ public final class OutboxDelivery implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.interrupt();
-    try {
-      worker.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 
-  private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        readFigures();
-        if (deliverDue() < BATCH) {
-          Thread.sleep(poll);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "outbox cannot be read", e);
-        sleepAfterFailure();
-      }
-    }
+  private int round() {
+    readFigures();
+    return deliverDue();
   }
 
   private void readFigures() {
@@ -156,13 +144,5 @@ public final class OutboxDelivery implements AutoCloseable {
   private static Duration pause(int attempts) {
     Duration pause = Duration.ofSeconds(1L << Math.min(attempts, 12));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-  }
-
-  private void sleepAfterFailure() {
-    try {
-      Thread.sleep(poll.multipliedBy(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

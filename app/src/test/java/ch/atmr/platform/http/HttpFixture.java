@@ -12,6 +12,7 @@ import ch.atmr.platform.queries.QueryProfiling;
 import ch.atmr.platform.slo.Objectives;
 import ch.atmr.platform.telemetry.SecurityMeters;
 import ch.atmr.testing.ApiClient;
+import ch.atmr.testing.Await;
 import io.helidon.metrics.api.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +27,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The HTTP layer alone: the real contract and server, routes and guards of a test's own. */
 final class HttpFixture implements AutoCloseable {
   static final String FRONTEND = "https://app.example.ch";
   static final Instant SUNSET = Instant.parse("2027-11-24T00:00:00Z");
+  private static final Duration LEFT_OPEN = Duration.ofSeconds(20);
+  private static final Pattern PARTS =
+      Pattern.compile("(?is).*?\r\ncontent-length: (\\d+)\r\n.*?\r\n\r\n(.*)");
 
   private final HttpServer server;
 
@@ -68,15 +75,36 @@ final class HttpFixture implements AutoCloseable {
   }
 
   String socket(byte[] request) {
+    return exchange(request, LEFT_OPEN, _ -> false);
+  }
+
+  /** Writes bytes to the socket and reads one answer: for a connection that the server leaves. */
+  String oneAnswer(String request) {
+    return exchange(
+        request.getBytes(StandardCharsets.ISO_8859_1), Await.LIMIT, HttpFixture::isWhole);
+  }
+
+  private static boolean isWhole(String answer) {
+    Matcher parts = PARTS.matcher(answer);
+    return parts.matches()
+        && parts.group(2).getBytes(StandardCharsets.UTF_8).length
+            >= Integer.parseInt(parts.group(1));
+  }
+
+  private String exchange(byte[] request, Duration patience, Predicate<String> enough) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
       StringBuilder answer = new StringBuilder();
       byte[] buffer = new byte[4096];
       try {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        while (!enough.test(answer.toString())) {
+          int n = in.read(buffer);
+          if (n < 0) {
+            break;
+          }
           answer.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
         }
       } catch (IOException e) {

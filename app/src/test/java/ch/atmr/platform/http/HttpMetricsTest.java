@@ -228,7 +228,7 @@ class HttpMetricsTest {
         Limit.DEFAULT,
         Endpoint.BodyKind.JSON,
         operation,
-        _ -> Reply.noContent());
+        _ -> Reply::noContent);
   }
 
   private static void made(String method, String path) {

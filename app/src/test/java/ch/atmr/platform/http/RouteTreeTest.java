@@ -114,6 +114,6 @@ class RouteTreeTest {
         Limit.DEFAULT,
         BodyKind.JSON,
         OPERATION,
-        _ -> Reply.noContent());
+        _ -> Reply::noContent);
   }
 }
