@@ -219,8 +219,8 @@ class DriverRoutesTest {
     assertThat(changed.json().get("wheelchair_places").asInt()).isEqualTo(1);
     assertThat(changed.json().get("layouts").toString())
         .isEqualTo(
-            "[{\"seats\":3,\"wheelchair_places\":2,\"stretcher_places\":0},"
-                + "{\"seats\":1,\"wheelchair_places\":0,\"stretcher_places\":1}]");
+            "[{\"seats\":3,\"stretcher_places\":0,\"wheelchair_places\":2},"
+                + "{\"seats\":1,\"stretcher_places\":1,\"wheelchair_places\":0}]");
     assertThat(own.put(path, "{\"layouts\": []}").json().get("layouts")).isEmpty();
     assertThat(own.put(path, "{\"seats\": 5}", "If-Match", "\"1\"").status()).isEqualTo(412);
     assertThat(code(own.post(VEHICLES, "{\"model\": \"A\", \"license_plate\": \"GE 999001\"}")))

@@ -104,8 +104,8 @@ class ShiftRoutesTest {
     assertThat(created.status()).as(created.toString()).isEqualTo(201);
     assertMatches(created.json(), "Shift");
     String path = SHIFTS + "/" + created.json().get("id").asLong();
-    assertThat(own.get(path).json().get("end_address").asText()).isEqualTo("Rue 3");
-    assertThat(own.get(path).json().get("end_lat").asDouble()).isEqualTo(46.2);
+    assertThat(created.json().get("end_address").asText()).isEqualTo("Rue 3");
+    assertThat(created.json().get("end_lat").asDouble()).isEqualTo(46.2);
 
     JsonNode moved = own.put(path, "{\"end_address\":\"Rue 4\"}").json();
     assertThat(moved.get("end_address").asText()).isEqualTo("Rue 4");
