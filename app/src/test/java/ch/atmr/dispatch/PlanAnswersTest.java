@@ -142,7 +142,7 @@ class PlanAnswersTest {
     assertThat(stretcher.at("/refusal/reason").asText()).isEqualTo("NO_STRETCHER_PLACE");
     assertThat(stretcher.at("/refusal/missing").asDouble()).isEqualTo(1);
     assertThat(stretcher.at("/refusal/remedy/message").asText())
-        .contains("brancard", "09:00", "11:");
+        .contains("brancard", "09:00", "10:30");
   }
 
   @Test
