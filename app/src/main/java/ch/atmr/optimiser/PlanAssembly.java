@@ -65,6 +65,15 @@ final class PlanAssembly {
 
   /** The order of stops with the break where the route ends soonest. */
   RouteOrder soonest(int vehicle, int[] all) {
+    return soonest(vehicle, all, List.of());
+  }
+
+  /**
+   * The same where others run beside it: links to them bind as well.
+   *
+   * @return without the break where it finds no room
+   */
+  RouteOrder soonest(int vehicle, int[] all, List<RouteOrder> beside) {
     int[] nodes = IntStream.of(all).filter(node -> !network.bindings.isBoarding(node)).toArray();
     RouteOrder best = order(vehicle, nodes, -1);
     if (!network.vehicles[vehicle].pause().due()) {
@@ -78,8 +87,10 @@ final class PlanAssembly {
       }
       if (aboard == 0) {
         RouteOrder candidate = order(vehicle, nodes, gap);
+        List<RouteOrder> together = new ArrayList<>(beside);
+        together.addFirst(candidate);
         double end =
-            Timetable.schedule(network, bounds, List.of(candidate))
+            Timetable.schedule(network, bounds, together)
                 .map(routes -> routes.getFirst().end())
                 .orElse(Double.POSITIVE_INFINITY);
         if (end < soonest - Network.EPSILON) {
