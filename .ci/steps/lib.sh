@@ -8,12 +8,14 @@ tools=${ATMR_CI_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/atmr-ci}
 
 say() { printf '\n==> %s\n' "$*"; }
 
-# step COMMAND...: prints the command and its time, keeps the outcome for the summary, and goes on after a failure.
+# step COMMAND...: prints the command and its time, keeps the outcome and the output for the summary, and goes on after a failure.
 step() {
   say "$*"
-  local began=$SECONDS status=0
-  "$@" || status=$?
-  printf '%s\t%s\t%s\n' "$status" "$((SECONDS - began))" "$*" >>"$reports/steps.tsv"
+  local began=$SECONDS status=0 log
+  log=$reports/step-$began.log
+  # no pipe: a server that a step forgets would hold it open for ever
+  "$@" > >(tee -a "$log") 2>&1 || status=$?
+  printf '%s\t%s\t%s\t%s\n' "$status" "$((SECONDS - began))" "$*" "$log" >>"$reports/steps.tsv"
   printf -- '--- %s: %s s, exit %s\n' "$1" "$((SECONDS - began))" "$status"
   return "$status"
 }

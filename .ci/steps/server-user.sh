@@ -1,7 +1,10 @@
 # shellcheck shell=bash disable=SC2154
 # Sourced by steps that start PostgreSQL, after prepare.sh: PostgreSQL does not run as root, so as root its parts run as postgres.
 # Leaves as_server (a command to put before others), home (a checkout that this user can read) and work (its folder).
-work=$(mktemp -d)
+# the folder for temporary files may be one that only root can enter
+scratch_base=${TMPDIR:-/tmp}
+if [ "$(id -u)" = 0 ] && ! runuser -u postgres -- test -x "$scratch_base"; then scratch_base=/tmp; fi
+work=$(mktemp -d --tmpdir="$scratch_base")
 chmod 755 "$work"
 mkdir "$work/scratch"
 chmod 1777 "$work/scratch"
