@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.dispatch.PlanPublication.Waiting;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Problem;
@@ -40,12 +41,15 @@ final class HeldPlans {
         runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
     HeldPlan held =
         runs.lockHeld(tx, run).orElseThrow(() -> conflict(Problem.Conflict.Reason.NO_PLAN_WAITS));
+    List<UnservedRide> unserved =
+        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
+    Waiting plan = new Waiting(held, unserved);
+    // First the locks, then the look: whoever came before is seen, whoever comes later waits.
+    int version = publication.lockDay(tx, run, plan);
     if (!DayMark.of(loader.load(tx, run)).equals(held.dayMark())) {
       throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
     }
-    List<UnservedRide> unserved =
-        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
-    publication.publishHeld(tx, run, held, unserved);
+    publication.publishHeld(tx, run, plan, version);
     return new RunReport(runs.find(tx, company, id).orElseThrow(), unserved);
   }
 

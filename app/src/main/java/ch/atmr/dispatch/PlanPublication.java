@@ -12,6 +12,7 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,11 +57,27 @@ final class PlanPublication {
     endOrGiveWay(tx, run, RunEnd.held(day.rides().size(), outcome, held), clock.instant());
   }
 
-  /** Makes a plan that waited the day's. */
-  void publishHeld(Tx tx, DispatchRun run, HeldPlan held, List<UnservedRide> unserved) {
-    List<BookingId> left = unserved.stream().map(UnservedRide::booking).toList();
+  /**
+   * Takes the day's next version for a plan that waited, and keeps its rides from changing: who
+   * publishes or assigns at the same moment is waited for, and what is read from then on stays.
+   */
+  int lockDay(Tx tx, DispatchRun run, Waiting plan) {
     int version = runs.nextPlanVersion(tx, run, clock.instant());
-    Plans plans = new Plans(held.plannedRides(), held.boundRides(), left);
+    List<BookingId> rides = new ArrayList<>(plan.left());
+    plan.held().plannedRides().forEach(ride -> rides.add(ride.booking()));
+    plan.held().boundRides().forEach(ride -> rides.add(ride.booking()));
+    assignments.lock(tx, run.company(), rides);
+    return version;
+  }
+
+  /**
+   * Makes a plan that waited the day's.
+   *
+   * @param version of {@link #lockDay}
+   */
+  void publishHeld(Tx tx, DispatchRun run, Waiting plan, int version) {
+    HeldPlan held = plan.held();
+    Plans plans = new Plans(held.plannedRides(), held.boundRides(), plan.left());
     runs.accepted(tx, run, assign(tx, run, plans, version).assigned(), version);
   }
 
@@ -82,6 +99,21 @@ final class PlanPublication {
           throw new DayChangedException("booking " + ride.id().value() + " went on meanwhile");
         }
       }
+    }
+  }
+
+  /**
+   * A plan that waits for a dispatcher.
+   *
+   * @param unserved rides that it leaves without a driver
+   */
+  record Waiting(HeldPlan held, List<UnservedRide> unserved) {
+    Waiting {
+      unserved = List.copyOf(unserved);
+    }
+
+    private List<BookingId> left() {
+      return unserved.stream().map(UnservedRide::booking).toList();
     }
   }
 
