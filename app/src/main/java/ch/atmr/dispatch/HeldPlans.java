@@ -15,12 +15,19 @@ import java.util.List;
 final class HeldPlans {
   private final Db db;
   private final DispatchRunRepository runs;
+  private final UnservedRepository unserved;
   private final DayLoader loader;
   private final PlanPublication publication;
 
-  HeldPlans(Db db, DispatchRunRepository runs, DayLoader loader, PlanPublication publication) {
+  HeldPlans(
+      Db db,
+      DispatchRunRepository runs,
+      UnservedRepository unserved,
+      DayLoader loader,
+      PlanPublication publication) {
     this.db = db;
     this.runs = runs;
+    this.unserved = unserved;
     this.loader = loader;
     this.publication = publication;
   }
@@ -41,16 +48,15 @@ final class HeldPlans {
         runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
     HeldPlan held =
         runs.lockHeld(tx, run).orElseThrow(() -> conflict(Problem.Conflict.Reason.NO_PLAN_WAITS));
-    List<UnservedRide> unserved =
-        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
-    Waiting plan = new Waiting(held, unserved);
+    List<UnservedRide> left = unserved.of(tx, company, List.of(id)).getOrDefault(id, List.of());
+    Waiting plan = new Waiting(held, left);
     // First the locks, then the look: whoever came before is seen, whoever comes later waits.
     int version = publication.lockDay(tx, run, plan);
     if (!DayMark.of(loader.load(tx, run)).equals(held.dayMark())) {
       throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
     }
     publication.publishHeld(tx, run, plan, version);
-    return new RunReport(runs.find(tx, company, id).orElseThrow(), unserved);
+    return new RunReport(runs.find(tx, company, id).orElseThrow(), left);
   }
 
   private static ProblemException conflict(Problem.Conflict.Reason reason) {

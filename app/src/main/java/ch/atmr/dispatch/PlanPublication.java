@@ -20,11 +20,17 @@ import java.util.stream.Collectors;
 /** Ends runs: with a published plan, with one that waits for a dispatcher, or without. */
 final class PlanPublication {
   private final DispatchRunRepository runs;
+  private final UnservedRepository unserved;
   private final Assignments assignments;
   private final Clock clock;
 
-  PlanPublication(DispatchRunRepository runs, Assignments assignments, Clock clock) {
+  PlanPublication(
+      DispatchRunRepository runs,
+      UnservedRepository unserved,
+      Assignments assignments,
+      Clock clock) {
     this.runs = runs;
+    this.unserved = unserved;
     this.assignments = assignments;
     this.clock = clock;
   }
@@ -46,13 +52,13 @@ final class PlanPublication {
         assign(tx, run, new Plans(outcome.rides(), outcome.bound(), left), version);
     requireUnmoved(day, outcome, published.skipped());
     int assigned = published.assigned();
-    runs.addUnserved(tx, run, outcome.unserved());
+    unserved.add(tx, run, outcome.unserved());
     endOrGiveWay(tx, run, RunEnd.published(day.rides().size(), assigned, outcome, version), now);
   }
 
   /** Keeps the plan, and changes nothing else, until a dispatcher accepts it. */
   void hold(Tx tx, DispatchRun run, Day day, PlanOutcome outcome) {
-    runs.addUnserved(tx, run, outcome.unserved());
+    unserved.add(tx, run, outcome.unserved());
     HeldPlan held = HeldPlan.of(outcome.rides(), outcome.bound(), DayMark.of(day));
     endOrGiveWay(tx, run, RunEnd.held(day.rides().size(), outcome, held), clock.instant());
   }
