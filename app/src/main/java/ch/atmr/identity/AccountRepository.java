@@ -89,9 +89,7 @@ final class AccountRepository {
    * once: administrators who ask wait for each other.
    */
   boolean administers(Tx tx, UserId user) {
-    return tx.sql(IS_ADMINISTRATOR)
-        .bind("id", user.value())
-        .one(row -> row.bool("administers"));
+    return tx.sql(IS_ADMINISTRATOR).bind("id", user.value()).one(row -> row.bool("administers"));
   }
 
   boolean companyExists(Tx tx, CompanyId company) {

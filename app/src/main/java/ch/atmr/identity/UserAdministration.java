@@ -178,9 +178,7 @@ final class UserAdministration {
   }
 
   private Account require(Tx tx, UserId id) {
-    return accounts
-        .find(tx, id)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound()));
+    return accounts.find(tx, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
   }
 
   private Optional<CompanyId> company(Tx tx, Role role, @Nullable Long wanted) {

@@ -33,7 +33,12 @@ class StatisticsTest {
       ApiClient admin = app.administrator();
       TestCompany.with(app, "Approved");
       TestCompany.withoutDispatch(app, "Waiting");
-      String today = app.clock().instant().atZone(java.time.ZoneId.of("Europe/Zurich")).toLocalDate().toString();
+      String today =
+          app.clock()
+              .instant()
+              .atZone(java.time.ZoneId.of("Europe/Zurich"))
+              .toLocalDate()
+              .toString();
       String first = today.substring(0, 8) + "01";
       sql(app, CLIENT);
       sql(app, RIDE.formatted(first, "COMPLETED", "4250"));
@@ -42,7 +47,9 @@ class StatisticsTest {
       sql(app, RIDE.formatted(first, "CANCELED", "9900"));
       sql(app, RIDE.formatted(java.time.LocalDate.parse(first).minusDays(1), "COMPLETED", "7700"));
       sql(app, RIDE.formatted(java.time.LocalDate.parse(first).plusMonths(1), "COMPLETED", "8800"));
-      sql(app, "UPDATE users SET is_active = false WHERE company_id = (SELECT max(id) FROM companies)");
+      sql(
+          app,
+          "UPDATE users SET is_active = false WHERE company_id = (SELECT max(id) FROM companies)");
 
       JsonNode stats = admin.get("/admin/stats").json();
       assertThat(stats.get("month").asText()).isEqualTo(first);

@@ -59,8 +59,7 @@ class AdminRoutesTest {
     assertThat(emails(users("?email=nobody@example.ch"))).isEmpty();
     Response first = admin.get(USERS + "?limit=1&with_total=true");
     assertThat(first.header("X-Total-Count").map(Integer::valueOf).orElse(0)).isGreaterThan(3);
-    JsonNode second =
-        users("?limit=1&cursor=" + first.json().get("next_cursor").asText());
+    JsonNode second = users("?limit=1&cursor=" + first.json().get("next_cursor").asText());
     assertThat(emails(second)).isNotEqualTo(emails(first.json())).hasSize(1);
     assertThat(admin.get(USERS + "/999999").status()).isEqualTo(404);
   }
@@ -79,8 +78,7 @@ class AdminRoutesTest {
 
     assertThat(code(invite("NIGHT@example.ch", "COMPANY", company.id().value())))
         .isEqualTo("EMAIL_TAKEN");
-    assertThat(badFields(invite("x@example.ch", "COMPANY", 999_999)))
-        .containsExactly("company_id");
+    assertThat(badFields(invite("x@example.ch", "COMPANY", 999_999))).containsExactly("company_id");
     assertThat(badFields(invite("x@example.ch", "ADMIN", company.id().value())))
         .containsExactly("company_id");
     assertThat(badFields(invite("x@example.ch", "DRIVER", company.id().value())))
@@ -98,7 +96,9 @@ class AdminRoutesTest {
 
     Response locked = admin.put(path(id), "{\"is_active\":false}");
     assertThat(locked.json().get("is_active").asBoolean()).isFalse();
-    assertThat(code(steps.me(session))).as("before any other process is told").isEqualTo("TOKEN_REVOKED");
+    assertThat(code(steps.me(session)))
+        .as("before any other process is told")
+        .isEqualTo("TOKEN_REVOKED");
     assertThat(steps.login("locked@example.ch", PASSWORD).status()).isEqualTo(401);
     assertThat(emails(users("?is_active=false"))).contains("locked@example.ch");
     assertThat(code(admin.post(path(id) + "/reset-password", ""))).isEqualTo("USER_INACTIVE");
@@ -154,8 +154,11 @@ class AdminRoutesTest {
     assertThat(steps.with(steps.session("rising@example.ch")).get(USERS).status()).isEqualTo(403);
     assertThat(badFields(setRole(id, "COMPANY", ""))).containsExactly("company_id");
     assertThat(
-            steps.number("SELECT count(*) FROM audit_events WHERE action = 'ROLE_CHANGED'"
-                + " AND subject = 'user:" + id + "'"))
+            steps.number(
+                "SELECT count(*) FROM audit_events WHERE action = 'ROLE_CHANGED'"
+                    + " AND subject = 'user:"
+                    + id
+                    + "'"))
         .isEqualTo(2);
   }
 
