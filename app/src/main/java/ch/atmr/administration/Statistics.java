@@ -1,7 +1,9 @@
 package ch.atmr.administration;
 
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How much there is on the platform.
@@ -15,9 +17,9 @@ public record Statistics(LocalDate month, Users users, Companies companies, Ride
    *
    * @param byRole active ones; every role is named
    */
-  public record Users(long total, long active, Map<String, Long> byRole) {
+  public record Users(long total, long active, SortedMap<String, Long> byRole) {
     public Users {
-      byRole = Map.copyOf(byRole);
+      byRole = Collections.unmodifiableSortedMap(new TreeMap<>(byRole));
     }
   }
 

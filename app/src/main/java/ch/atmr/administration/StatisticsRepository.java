@@ -3,7 +3,7 @@ package ch.atmr.administration;
 import ch.atmr.kernel.Role;
 import ch.atmr.platform.db.Tx;
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts over the tables of several features, in transactions of the system. */
@@ -30,7 +30,7 @@ final class StatisticsRepository {
   }
 
   private static Statistics.Users users(Tx tx) {
-    Map<String, Long> active = new TreeMap<>();
+    SortedMap<String, Long> active = new TreeMap<>();
     for (Role role : Role.values()) {
       active.put(role.name(), 0L);
     }

@@ -7,14 +7,17 @@ import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import ch.atmr.testing.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 /** The platform's figures, against rows put there by hand. */
 class StatisticsTest {
   private static final String CLIENT =
       """
-      INSERT INTO clients (public_id, company_id, last_name_sealed, created_at, updated_at)
-      SELECT gen_random_uuid(), id, '\\x01', now(), now() FROM companies\
+      INSERT INTO clients (public_id, company_id, client_type, last_name_sealed, created_at,
+          updated_at)
+      SELECT gen_random_uuid(), id, 'PRIVATE', '\\x01', now(), now() FROM companies\
       """;
   private static final String RIDE =
       """
@@ -33,26 +36,21 @@ class StatisticsTest {
       ApiClient admin = app.administrator();
       TestCompany.with(app, "Approved");
       TestCompany.withoutDispatch(app, "Waiting");
-      String today =
-          app.clock()
-              .instant()
-              .atZone(java.time.ZoneId.of("Europe/Zurich"))
-              .toLocalDate()
-              .toString();
-      String first = today.substring(0, 8) + "01";
+      LocalDate first =
+          LocalDate.ofInstant(app.clock().instant(), ZoneId.of("Europe/Zurich")).withDayOfMonth(1);
       sql(app, CLIENT);
       sql(app, RIDE.formatted(first, "COMPLETED", "4250"));
       sql(app, RIDE.formatted(first, "RETURN_COMPLETED", "1050"));
       sql(app, RIDE.formatted(first, "COMPLETED", "NULL"));
       sql(app, RIDE.formatted(first, "CANCELED", "9900"));
-      sql(app, RIDE.formatted(java.time.LocalDate.parse(first).minusDays(1), "COMPLETED", "7700"));
-      sql(app, RIDE.formatted(java.time.LocalDate.parse(first).plusMonths(1), "COMPLETED", "8800"));
+      sql(app, RIDE.formatted(first.minusDays(1), "COMPLETED", "7700"));
+      sql(app, RIDE.formatted(first.plusMonths(1), "COMPLETED", "8800"));
       sql(
           app,
           "UPDATE users SET is_active = false WHERE company_id = (SELECT max(id) FROM companies)");
 
       JsonNode stats = admin.get("/admin/stats").json();
-      assertThat(stats.get("month").asText()).isEqualTo(first);
+      assertThat(stats.get("month").asText()).isEqualTo(first.toString());
       assertThat(stats.get("users").toString())
           .isEqualTo(
               "{\"active\":2,\"by_role\":{\"ADMIN\":1,\"CLIENT\":0,\"COMPANY\":1,\"DRIVER\":0},\"total\":3}");

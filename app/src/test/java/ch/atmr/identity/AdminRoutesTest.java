@@ -12,6 +12,7 @@ import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,7 +190,7 @@ class AdminRoutesTest {
     JsonNode one = steps.session("one@example.ch");
     JsonNode two = steps.session("two@example.ch");
     List<JsonNode> sessions = List.of(one, two);
-    var turn = new java.util.concurrent.atomic.AtomicInteger();
+    AtomicInteger turn = new AtomicInteger();
     List<Integer> answers =
         AuthSteps.together(
             2,
