@@ -18,8 +18,7 @@ final class DatabaseUrl {
   private static final int POOL = 10;
   private static final Set<String> INSISTING =
       Set.of("sslmode=require", "sslmode=verify-ca", "sslmode=verify-full");
-  private static final String LOOPBACK =
-      "(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?";
+  private static final String LOOPBACK = "(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?";
 
   private DatabaseUrl() {}
 
@@ -74,8 +73,7 @@ final class DatabaseUrl {
    */
   static boolean isOpen(DbSettings database) {
     String[] parts = database.jdbcUrl().substring("jdbc:postgresql://".length()).split("\\?", 2);
-    List<String> options =
-        parts.length == 2 ? List.of(parts[1].split("&", -1)) : List.of();
+    List<String> options = parts.length == 2 ? List.of(parts[1].split("&", -1)) : List.of();
     boolean stated = options.stream().anyMatch(option -> option.startsWith("sslmode="));
     boolean insists =
         INSISTING.stream().anyMatch(options::contains)

@@ -49,7 +49,7 @@ public final class DispatchFeature {
             new DispatchWorkers.Tellers(board, meters, ways.tracing()),
             clock,
             limits.workers());
-    HeldPlans heldPlans = new HeldPlans(db, runs, unserved, loader, publication);
+    HeldPlans heldPlans = new HeldPlans(db, runs, unserved, loader, publication, meters);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,

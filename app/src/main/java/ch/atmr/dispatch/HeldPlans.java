@@ -18,25 +18,30 @@ final class HeldPlans {
   private final UnservedRepository unserved;
   private final DayLoader loader;
   private final PlanPublication publication;
+  private final DispatchMeters meters;
 
   HeldPlans(
       Db db,
       DispatchRunRepository runs,
       UnservedRepository unserved,
       DayLoader loader,
-      PlanPublication publication) {
+      PlanPublication publication,
+      DispatchMeters meters) {
     this.db = db;
     this.runs = runs;
     this.unserved = unserved;
     this.loader = loader;
     this.publication = publication;
+    this.meters = meters;
   }
 
   /** Publishes a plan that waits, when the day is still the one it was made for. */
   RunReport accept(Caller caller, RunId id) {
     CompanyId company = caller.requireCompany();
     try {
-      return db.as(caller, tx -> accept(tx, company, id));
+      RunReport accepted = db.as(caller, tx -> accept(tx, company, id));
+      db.afterCommit(meters::accepted);
+      return accepted;
     } catch (ConstraintViolation e) {
       // Somebody assigned by hand at the same moment.
       throw conflict(Problem.Conflict.Reason.DAY_CHANGED);

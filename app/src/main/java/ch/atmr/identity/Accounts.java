@@ -31,8 +31,7 @@ final class Accounts {
   private final Passwords passwords;
   private final Clock clock;
 
-  Accounts(
-      Db db, UserRepository users, LoginRepository logins, Passwords passwords, Clock clock) {
+  Accounts(Db db, UserRepository users, LoginRepository logins, Passwords passwords, Clock clock) {
     this.db = db;
     this.users = users;
     this.logins = logins;

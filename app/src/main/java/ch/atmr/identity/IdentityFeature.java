@@ -46,7 +46,8 @@ public final class IdentityFeature {
     this.tokens = new Tokens(keys.active(), keys.legacy(), clock);
     sessions.register(ways.meters());
     tokens.register(ways.meters());
-    SignIn signIn = new SignIn(db, repository, logins, sessions, tokens, passwords, ways.security(), clock);
+    SignIn signIn =
+        new SignIn(db, repository, logins, sessions, tokens, passwords, ways.security(), clock);
     this.resets = new PasswordResets(db, repository, logins, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, repository, logins, passwords, clock);
     this.routes = new AuthRoutes(accounts, signIn, resets, ways.texts());

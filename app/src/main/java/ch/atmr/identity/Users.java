@@ -185,9 +185,7 @@ public final class Users {
   /** Why an insert added nothing. */
   static ProblemException takenBy(LoginRepository logins, Tx tx, NewUser wanted) {
     return taken(
-        logins.login(tx, wanted.email()).isPresent()
-            ? Reason.EMAIL_TAKEN
-            : Reason.USERNAME_TAKEN);
+        logins.login(tx, wanted.email()).isPresent() ? Reason.EMAIL_TAKEN : Reason.USERNAME_TAKEN);
   }
 
   private static ProblemException taken(Reason reason) {

@@ -71,8 +71,7 @@ class CachedRoadsTest {
 
   /** The gauge of the newest process: all of this machine's share one registry. */
   private static double hitRate(TestApp app) {
-    return app
-        .management()
+    return app.management()
         .raw("/prometheus/metrics-http")
         .body()
         .lines()
