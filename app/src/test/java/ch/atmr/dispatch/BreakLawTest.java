@@ -25,7 +25,18 @@ class BreakLawTest {
   /** What is worked is the shift without the break: each limit, and the minute after it. */
   @ParameterizedTest
   @CsvSource({
-    "60, 0", "330, 0", "331, 15", "435, 15", "436, 30", "570, 30", "571, 60", "720, 60", "840, 60"
+    "60, 0",
+    "330, 0",
+    "331, 15",
+    "435, 15",
+    "436, 30",
+    "570, 30",
+    "571, 60",
+    "720, 60",
+    "721, 61",
+    "780, 120",
+    "840, 180",
+    "960, 180"
   })
   void theLawAsksForMoreTheLongerTheWork(int shift, int least) {
     assertThat(BreakLaw.least(Duration.ofMinutes(shift))).isEqualTo(Duration.ofMinutes(least));
@@ -35,7 +46,9 @@ class BreakLawTest {
 
   /** However the break lies in its window, nobody works more than 5.5 hours at a stretch. */
   @ParameterizedTest
-  @CsvSource({"331", "435", "480", "570", "600", "660", "719", "720"})
+  @CsvSource({
+    "331", "435", "480", "570", "600", "660", "719", "720", "721", "750", "780", "839", "840"
+  })
   void noStretchOfWorkIsTooLong(int shift) {
     Rest rest = BreakLaw.rest(shift(shift), Optional.empty()).orElseThrow();
     Duration longest = Duration.ofMinutes(330);
@@ -50,9 +63,23 @@ class BreakLawTest {
   }
 
   @Test
-  void beyondTwelveHoursTheBreakHalvesTheWork() {
-    assertThat(BreakLaw.rest(shift(840), Optional.empty()))
-        .contains(new Rest(Duration.ofHours(1), at(390), at(450)));
+  void beyondTwelveHoursTheBreakIsLongerAndBeyondFourteenItHalvesTheWork() {
+    assertThat(BreakLaw.rest(shift(780), Optional.empty()))
+        .contains(new Rest(Duration.ofHours(2), at(330), at(450)));
+    assertThat(BreakLaw.rest(shift(960), Optional.empty()))
+        .contains(new Rest(Duration.ofHours(3), at(390), at(570)));
+  }
+
+  @Test
+  void ofAStatedWindowThatStaysWhichLeavesNoStretchTooLong() {
+    Rest wide = new Rest(Duration.ofHours(1), at(120), at(600));
+    assertThat(BreakLaw.rest(shift(660), Optional.of(wide)))
+        .contains(new Rest(Duration.ofHours(1), at(270), at(390)));
+    Rest early = new Rest(Duration.ofHours(1), at(60), at(180));
+    assertThat(BreakLaw.rest(shift(660), Optional.of(early))).contains(early);
+    Rest split = new Rest(Duration.ofHours(1), at(240), at(600));
+    assertThat(BreakLaw.rest(shift(780), Optional.of(split)))
+        .contains(new Rest(Duration.ofHours(2), at(330), at(450)));
   }
 
   @Test
