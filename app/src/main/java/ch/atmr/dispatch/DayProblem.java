@@ -54,11 +54,6 @@ final class DayProblem {
     this.locations = new Locations(traffic);
   }
 
-  /** The problem in which it costs nothing to change what was published. */
-  static DayProblem of(Day day, Overrides overrides, Roads roads, PlanRules rules) {
-    return of(day, overrides, roads, rules, Optional.empty());
-  }
-
   /**
    * The problem.
    *

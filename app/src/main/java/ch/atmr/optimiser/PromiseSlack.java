@@ -1,5 +1,7 @@
 package ch.atmr.optimiser;
 
+import java.util.function.Supplier;
+
 /**
  * How far promised times give way while a plan is searched. Tight, each ride is as near to its time
  * as its tour lets it, and hardly anything can be put between two of them; loose, each may be
@@ -20,9 +22,38 @@ final class PromiseSlack {
     this.promises = promises;
   }
 
-  /** The fewest minutes off its time that a place of a request is looked for. */
-  int fewestMinutes(int request) {
-    return loose ? network.promises.mostMinutes(request) : 0;
+  /**
+   * The cheapest place of an unserved request at the time that was told, some minutes off it, or at
+   * any time, its price included.
+   *
+   * @param place finds the cheapest one in the windows as they are
+   */
+  Insertion cheapest(int request, int vehicle, Supplier<Insertion> place) {
+    int before = promises.minutes(request);
+    Insertion best = within(request, vehicle, Promises.ANY_TIME, place);
+    double alone = best.delta() - network.promises.price(request, vehicle, Promises.ANY_TIME);
+    int most = best.exists() ? network.promises.mostMinutes(request) : -1;
+    int fewest = loose ? network.promises.mostMinutes(request) : 0;
+    for (int minutes = fewest; minutes <= most; minutes++) {
+      // Nearer to the time that was told no place is cheaper but for its price.
+      if (alone + network.promises.price(request, vehicle, minutes) > best.delta()) {
+        break;
+      }
+      Insertion near = within(request, vehicle, minutes, place);
+      boolean better =
+          minutes == fewest ? near.delta() <= best.delta() : near.delta() < best.delta();
+      best = better ? near : best;
+    }
+    promises.suppose(request, before);
+    return best;
+  }
+
+  private Insertion within(int request, int vehicle, int minutes, Supplier<Insertion> place) {
+    if (minutes != Promises.ANY_TIME && !network.promises.canKeep(request, minutes)) {
+      return Insertion.NONE;
+    }
+    promises.suppose(request, minutes);
+    return place.get().at(network.promises.price(request, vehicle, minutes), minutes);
   }
 
   /** Lets all promised times move as far as their tolerance goes. */

@@ -131,7 +131,6 @@ final class Solution {
         : cache.best(search, tours.tour(vehicle), request);
   }
 
-  /** The cheapest of being at the time that was told, some minutes off it, and anywhere. */
   private Insertion promised(int request, int vehicle) {
     Tour tour = tours.tour(vehicle);
     boolean linked = links.times().isLinked(request);
@@ -139,35 +138,12 @@ final class Solution {
     if (known != null) {
       return known;
     }
-    int before = promises.minutes(request);
-    Insertion best = within(request, vehicle, Promises.ANY_TIME);
-    double alone = best.delta() - network.promises.price(request, vehicle, Promises.ANY_TIME);
-    int most = best.exists() ? network.promises.mostMinutes(request) : -1;
-    int fewest = slack.fewestMinutes(request);
-    for (int minutes = fewest; minutes <= most; minutes++) {
-      // Nearer to the time that was told no place is cheaper but for its price.
-      if (alone + network.promises.price(request, vehicle, minutes) > best.delta()) {
-        break;
-      }
-      Insertion near = within(request, vehicle, minutes);
-      boolean better =
-          minutes == fewest ? near.delta() <= best.delta() : near.delta() < best.delta();
-      best = better ? near : best;
-    }
-    promises.suppose(request, before);
+    Insertion best =
+        slack.cheapest(
+            request,
+            vehicle,
+            () -> linked ? links.best(search, request, vehicle) : search.best(tour, request));
     return linked ? best : cache.keep(tour, request, best);
-  }
-
-  private Insertion within(int request, int vehicle, int minutes) {
-    if (minutes != Promises.ANY_TIME && !network.promises.canKeep(request, minutes)) {
-      return Insertion.NONE;
-    }
-    promises.suppose(request, minutes);
-    Insertion place =
-        links.times().isLinked(request)
-            ? links.best(search, request, vehicle)
-            : search.best(tours.tour(vehicle), request);
-    return place.at(network.promises.price(request, vehicle, minutes), minutes);
   }
 
   /** Whether an unserved request may go exactly there. */

@@ -4,8 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.dispatch.Duty.Rest;
 import ch.atmr.kernel.TimeWindow;
+import ch.atmr.optimiser.Break;
+import ch.atmr.optimiser.Capacity;
+import ch.atmr.optimiser.Plan;
+import ch.atmr.optimiser.PlanChecker;
+import ch.atmr.optimiser.PlannedStop;
+import ch.atmr.optimiser.Request;
+import ch.atmr.optimiser.RequestId;
+import ch.atmr.optimiser.Route;
+import ch.atmr.optimiser.RoutingProblem;
+import ch.atmr.optimiser.SearchParameters;
+import ch.atmr.optimiser.Solver;
+import ch.atmr.optimiser.Stop;
+import ch.atmr.optimiser.StopKind;
+import ch.atmr.optimiser.StoppingRule;
+import ch.atmr.optimiser.TravelMatrix;
+import ch.atmr.optimiser.Vehicle;
+import ch.atmr.optimiser.VehicleId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +87,50 @@ class BreakLawTest {
         .contains(new Rest(Duration.ofHours(2), at(330), at(450)));
     assertThat(BreakLaw.rest(shift(960), Optional.empty()))
         .contains(new Rest(Duration.ofHours(3), at(390), at(570)));
+  }
+
+  /** A ride every half an hour, more than one driver may serve: the plan of the longest shifts. */
+  @ParameterizedTest
+  @CsvSource({"660", "720", "721", "765", "780", "840"})
+  void aPlanOfALongShiftHasNoStretchThatIsTooLong(int shift) {
+    Rest rest = BreakLaw.rest(shift(shift), Optional.empty()).orElseThrow();
+    List<Request> rides = new ArrayList<>();
+    for (int minute = 0; minute + 20 <= shift; minute += 30) {
+      double at = 60.0 * minute;
+      rides.add(
+          Request.builder(
+                  new RequestId("r" + minute),
+                  new Stop(0, new ch.atmr.optimiser.TimeWindow(at, at + 120), 60),
+                  new Stop(1, ch.atmr.optimiser.TimeWindow.ALWAYS, 60))
+              .build());
+    }
+    Vehicle vehicle =
+        Vehicle.builder(new VehicleId("v"), 0, new ch.atmr.optimiser.TimeWindow(0, 60.0 * shift))
+            .capacity(Capacity.seats(1))
+            .pause(
+                new Break(
+                    rest.length().toSeconds(),
+                    new ch.atmr.optimiser.TimeWindow(
+                        seconds(rest.earliest()), seconds(rest.latest()))))
+            .build();
+    RoutingProblem problem =
+        new RoutingProblem(
+            rides, List.of(vehicle), TravelMatrix.of(2, (a, b) -> a == b ? 0 : 480, (a, b) -> 1));
+
+    Plan plan = Solver.solve(problem, SearchParameters.standard(), StoppingRule.iterations(300));
+
+    assertThat(PlanChecker.check(problem, plan)).isEmpty();
+    Route route = plan.routes().getFirst();
+    PlannedStop pause =
+        route.stops().stream().filter(s -> s.kind() == StopKind.BREAK).findFirst().orElseThrow();
+    assertThat(pause.start() - route.departure()).isLessThanOrEqualTo(60.0 * 330);
+    assertThat(route.end() - pause.departure()).isLessThanOrEqualTo(60.0 * 330);
+    // 5.5 hours before and after it hold 22 rides, less those that the break cuts off.
+    assertThat(rides.size() - plan.unassigned().size()).isGreaterThanOrEqualTo(19);
+  }
+
+  private static double seconds(Instant instant) {
+    return (double) Duration.between(START, instant).toSeconds();
   }
 
   @Test
