@@ -298,6 +298,30 @@ class PromisesTest {
         });
   }
 
+  /** The driver begins 90 s late: a is as near to its time as can be, b is at its own again. */
+  @Test
+  void aPublishedPlanThatCannotBeKeptIsTakenOverAsNearlyAsCanBe() {
+    RoutingProblem problem =
+        promised(
+            new Line()
+                .add(Line.ride("a", 10, 20))
+                .add(Line.ride("b", 20, 30))
+                .add(Vehicle.builder(V, 0, new TimeWindow(90, 36_000)).capacity(Capacity.seats(1))),
+            Map.of(
+                Line.id("a"), new Promise(Set.of(V), 600, 300, 400, 200, 15),
+                Line.id("b"), new Promise(Set.of(V), 1800, 300, 400, 200, 15)));
+    Solution solution = new Solution(new Network(problem));
+
+    new WarmStart(solution).load(Line.solve(problem));
+
+    assertThat(solution.minutes()).containsExactly(2, 0);
+    Plan plan = new PlanAssembly(solution.network).plan(Incumbent.of(solution), 0, 1);
+    assertThat(PlanChecker.check(problem, plan)).isEmpty();
+    assertThat(pickup(plan, "a")).isEqualTo(690);
+    assertThat(pickup(plan, "b")).isEqualTo(1800);
+    assertThat(plan.cost().stability()).isEqualTo(2 * 15);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 16", "900, 16", "1800, 8", "3600, 4", "7200, 2", "14400, 1", "90000, 1"})
   void aChangeCostsMoreTheNearerTheRide(double ahead, double factor) {
