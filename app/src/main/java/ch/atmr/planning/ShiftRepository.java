@@ -28,7 +28,7 @@ final class ShiftRepository {
   static final Encrypted<Place> DEPOT =
       Encrypted.of("shifts", "depot_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
 
-  private static final Encrypted<Place> END =
+  static final Encrypted<Place> END =
       Encrypted.of("shifts", "end_sealed", Place::toText, Place::ofText).erasedAs(Place.ERASED);
 
   /** What is sealed here: a depot may be a driver's home, so it is the driver's. */
