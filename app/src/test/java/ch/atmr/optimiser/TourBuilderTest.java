@@ -179,15 +179,15 @@ class TourBuilderTest {
                 Map.of(),
                 Map.of(),
                 Map.of(
-                    Line.id("a"), new Promise(Set.of(other), 700, 60, 1000, 20),
-                    Line.id("b"), new Promise(Set.of(own), 800, 60, 4000, 300))));
+                    Line.id("a"), new Promise(Set.of(other), 700, 60, 1000, 20, 0),
+                    Line.id("b"), new Promise(Set.of(own), 800, 60, 4000, 300, 7))));
     Network network = new Network(told);
     double driving = tour(new Network(plain), 0, 2, 1, 3).cost;
     assertThat(tour(network, 0, 2, 1, 3).cost).isEqualTo(driving + 1000 + 20 + 300);
     assertThat(tour(network, 2, 3).cost).isEqualTo(tour(new Network(plain), 2, 3).cost + 300);
     Bounds kept = new Bounds(network);
-    kept.keep(1, true);
-    assertThat(tour(network, kept, 0, 2, 1, 3).cost).isEqualTo(driving + 1000 + 20);
+    kept.keep(1, 1);
+    assertThat(tour(network, kept, 0, 2, 1, 3).cost).isEqualTo(driving + 1000 + 20 + 7);
   }
 
   @Test
