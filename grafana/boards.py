@@ -195,6 +195,7 @@ DISPATCH = Board("atmr-dispatch", "ATMR 6: dispatch", "Planning runs: how many, 
               *[(f"histogram_quantile({q}, sum by (le) (rate(dispatch_duration_seconds_bucket{{S}}[$__range])))", f"p{round(q * 100)}") for q in (0.5, 0.95)]),
         stat("Age of the run at work", "s", "More than 600 s: DispatchStuck.", ("max(dispatch_run_age_seconds{S})", ""), red_above=600),
         graph("Runs that failed, by why", "ops", "DispatchSLOBreachRepeatedPagerDuty.", ("sum by (error_type) (rate(dispatch_errors_total{S}[R])) or vector(0)", "{{error_type}}")),
+        graph("Plans held back, and accepted", "ops", "DispatchPlansWaiting.", ("sum(rate(dispatch_plans_held_total{S}[R]))", "held"), ("sum(rate(dispatch_plans_accepted_total{S}[R]))", "accepted")),
     ]),
     Row("Objectives", [
         graph("Objectives broken", "short", "Three within 15 min page. DispatchSLOBreachRepeatedPagerDuty.", ("sum(increase(dispatch_slo_breaches_total{S}[15m]))", "in 15 min"), red_above=3),

@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A database URL as operators write it, {@code postgresql://user:password@host:port/db}, or JDBC's.
  */
 final class DatabaseUrl {
   private static final int POOL = 10;
+  private static final Set<String> INSISTING =
+      Set.of("sslmode=require", "sslmode=verify-ca", "sslmode=verify-full");
+  private static final String LOOPBACK = "(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?";
 
   private DatabaseUrl() {}
 
@@ -60,6 +65,24 @@ final class DatabaseUrl {
     }
     String rest = options.isEmpty() ? "" : "?" + String.join("&", options);
     return Optional.of(DbSettings.of(parts[0] + rest, user, password, POOL));
+  }
+
+  /**
+   * Whether what is said to the database may cross a network unencrypted: the driver asks for TLS
+   * and does without it, unless it is told to insist.
+   */
+  static boolean isOpen(DbSettings database) {
+    String[] parts = database.jdbcUrl().substring("jdbc:postgresql://".length()).split("\\?", 2);
+    List<String> options = parts.length == 2 ? List.of(parts[1].split("&", -1)) : List.of();
+    boolean stated = options.stream().anyMatch(option -> option.startsWith("sslmode="));
+    boolean insists =
+        INSISTING.stream().anyMatch(options::contains)
+            || (!stated && (options.contains("ssl=true") || options.contains("ssl")));
+    boolean socket = options.stream().anyMatch(option -> option.startsWith("socketFactory="));
+    return !insists
+        && !socket
+        && Stream.of(parts[0].replaceFirst("/.*", "").split(",", -1))
+            .anyMatch(host -> !host.matches(LOOPBACK));
   }
 
   // A plus is a blank among options and a plus before the host.

@@ -179,8 +179,16 @@ final class SettingsReader {
             faults.add(
                 name + ": cannot be read (expected: postgresql://user:password@host:port/db)");
           }
+          parsed.ifPresent(database -> warnOfOpenWay(name, database));
           return parsed;
         });
+  }
+
+  private void warnOfOpenWay(String name, DbSettings database) {
+    if (environment == Environment.PRODUCTION && DatabaseUrl.isOpen(database)) {
+      warnings.add(
+          name + " lets the database be reached without TLS (recommended: sslmode=verify-full)");
+    }
   }
 
   private URI redis() {

@@ -388,9 +388,46 @@ class SettingsTest {
     assertThat(settings.password()).isEqualTo(password);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql://u:p@db/d, true",
+    "postgresql://u:p@db:5432/d?sslmode=prefer, true",
+    "postgresql://u:p@db/d?ssl=true&sslmode=disable, true",
+    "postgresql://u:p@localhost.example.ch/d, true",
+    "'jdbc:postgresql://localhost,db/d?user=u', true",
+    "postgresql://u:p@db/d?sslmode=require, false",
+    "postgresql://u:p@db/d?x=1&sslmode=verify-ca, false",
+    "postgresql://u:p@db/d?sslmode=verify-full&sslrootcert=/ca, false",
+    "postgresql://u:p@db/d?ssl=true, false",
+    "jdbc:postgresql://localhost/d?user=u&socketFactory=org.example.Sockets, false",
+    "postgresql://u:p@localhost/d, false",
+    "postgresql://u:p@127.0.0.1:5432/d, false",
+    "postgresql://u:p@[::1]:5432/d, false"
+  })
+  void productionWarnsOfADatabaseThatIsReachedInTheClear(String url, boolean warns) {
+    Map<String, String> environment = new HashMap<>(PRODUCTION);
+    environment.put("DATABASE_URL", url);
+    environment.put("MIGRATION_DATABASE_URL", "postgresql://o:p@db/d?sslmode=require");
+    List<String> warnings = Settings.read(environment).warnings();
+    assertThat(warnings.stream().filter(text -> text.contains("TLS")).toList())
+        .hasSize(warns ? 1 : 0)
+        .allMatch(text -> text.startsWith("DATABASE_URL "));
+    environment.put("ATMR_ENV", "development");
+    assertThat(Settings.read(environment).warnings()).noneMatch(text -> text.contains("TLS"));
+  }
+
+  @Test
+  void theMigrationsWayToTheDatabaseCountsAsWell() {
+    Map<String, String> environment = new HashMap<>(PRODUCTION);
+    environment.put("MIGRATION_DATABASE_URL", "postgresql://o:p@db/d");
+    assertThat(Settings.read(environment).warnings())
+        .anyMatch(text -> text.startsWith("MIGRATION_DATABASE_URL ") && text.contains("TLS"));
+  }
+
+  /** What a start with these settings tells before it ends. */
   private static String faults(Map<String, String> environment) {
-    BadSettings e = catchThrowableOfType(BadSettings.class, () -> Settings.read(environment));
-    assertThat(e).isNotNull();
-    return String.valueOf(e.getMessage());
+    BadSettings refused = catchThrowableOfType(BadSettings.class, () -> Settings.read(environment));
+    assertThat(refused).as("the settings are refused").hasMessageContaining("- ");
+    return String.valueOf(refused.getMessage());
   }
 }

@@ -7,6 +7,7 @@ import ch.atmr.platform.db.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,14 @@ public final class Assignments {
     publishing.release(tx, company, released, now);
     return new Published(
         kept.size(), released.size(), all.stream().filter(id -> !plannable.contains(id)).toList());
+  }
+
+  /**
+   * Keeps rides from being changed by others until the transaction ends; waits for those who are
+   * changing them.
+   */
+  public void lock(Tx tx, CompanyId company, Collection<BookingId> rides) {
+    publishing.lockPlannable(tx, company, rides);
   }
 
   /**

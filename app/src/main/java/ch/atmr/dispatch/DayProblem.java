@@ -6,8 +6,6 @@ import ch.atmr.dispatch.DutyProgress.Visit;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.DriverId;
-import ch.atmr.kernel.Problem;
-import ch.atmr.kernel.ProblemException;
 import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
@@ -210,9 +208,7 @@ final class DayProblem {
   }
 
   private RoutingProblem state(Roads roads, Optional<StabilityRates> told) {
-    if (locations.size() > Locations.MOST) {
-      throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.DAY_TOO_LARGE));
-    }
+    locations.requireFew();
     TravelTable table = roads.between(locations.points());
     estimatedShare = table.estimatedShare();
     TravelMatrix travel = locations.matrix(table, rules::drive);

@@ -151,13 +151,15 @@ final class DayRun {
     return db.tenant(
         run.company(),
         tx -> {
+          RunResult result =
+              RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
           boolean doubtful = outcome.estimatedShare() > mostEstimated;
           if (doubtful && !outcome.rides().isEmpty()) {
             publication.hold(tx, run, day, outcome);
-          } else {
-            publication.publish(tx, run, day, outcome);
+            return result.asHeld();
           }
-          return RunResult.completed(outcome.asked(), outcome.stated(), outcome.rides().size());
+          publication.publish(tx, run, day, outcome);
+          return result;
         });
   }
 

@@ -35,7 +35,8 @@ public final class DispatchFeature {
             runs,
             limits.replanning().freeze(),
             clock);
-    PlanPublication publication = new PlanPublication(runs, day.assignments(), clock);
+    UnservedRepository unserved = new UnservedRepository();
+    PlanPublication publication = new PlanPublication(runs, unserved, day.assignments(), clock);
     Roads roads = new Roads(day.travelTimes(), day.traffic());
     DayRun dayRun = new DayRun(db, loader, publication, roads, limits);
     DispatchMeters meters = new DispatchMeters(ways.meters(), ways.objectives(), clock);
@@ -48,15 +49,15 @@ public final class DispatchFeature {
             new DispatchWorkers.Tellers(board, meters, ways.tracing()),
             clock,
             limits.workers());
-    HeldPlans heldPlans = new HeldPlans(db, runs, loader, publication);
+    HeldPlans heldPlans = new HeldPlans(db, runs, unserved, loader, publication, meters);
     DispatchRuns dispatchRuns =
         new DispatchRuns(
             db,
             runs,
+            new RunReports(unserved, board),
             day.companies(),
             day.assignments(),
             new DayCounters(),
-            board,
             this.workers::wake,
             clock);
     this.routes = new DispatchRoutes(dispatchRuns, heldPlans, ways.texts());

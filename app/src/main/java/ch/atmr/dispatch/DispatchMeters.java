@@ -26,6 +26,8 @@ final class DispatchMeters {
   static final String RUNS = "dispatch_runs_total";
   static final String DURATION = "dispatch_duration";
   static final String ERRORS = "dispatch_errors_total";
+  static final String HELD = "dispatch_plans_held_total";
+  static final String ACCEPTED = "dispatch_plans_accepted_total";
   static final String RUN_AGE = "dispatch_run_age_seconds";
   static final String BREACHES = "dispatch_slo_breaches_total";
   static final String BREACHES_BY_TYPE = "dispatch_slo_breaches_by_type_total";
@@ -60,6 +62,8 @@ final class DispatchMeters {
           .forEach(status -> runs(mode, status));
     }
     ERROR_TYPES.forEach(this::errors);
+    held();
+    acceptances();
     breaches();
     List.of(SloBreach.values()).forEach(this::breaches);
     gauge(SEVERITY, "Breaches of late: 0 few, 1 to be told, 2 critically many", slo::severity);
@@ -94,10 +98,18 @@ final class DispatchMeters {
                 .tags(List.of(mode(run.mode()))))
         .record(took);
     result.failure().ifPresent(code -> errors(code).increment());
+    if (result.held()) {
+      held().increment();
+    }
     for (SloBreach breach : slo.judge(run, result, took)) {
       breaches().increment();
       breaches(breach).increment();
     }
+  }
+
+  /** A dispatcher has accepted a plan that waited. */
+  void accepted() {
+    acceptances().increment();
   }
 
   private long oldest() {
@@ -116,6 +128,14 @@ final class DispatchMeters {
   private Counter errors(String code) {
     String type = ERROR_TYPES.contains(code) ? code : OTHER;
     return counter(ERRORS, "Runs that failed, by why", Tag.create("error_type", lower(type)));
+  }
+
+  private Counter held() {
+    return counter(HELD, "Plans that wait for a dispatcher: their driving times are estimated");
+  }
+
+  private Counter acceptances() {
+    return counter(ACCEPTED, "Plans that waited and were accepted");
   }
 
   private Counter breaches() {

@@ -1,8 +1,6 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.dispatch.RunEnd.PlanEnd;
-import ch.atmr.dispatch.UnservedRide.RideRemedy;
-import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Page;
 import ch.atmr.kernel.PageRequest;
@@ -14,14 +12,13 @@ import ch.atmr.platform.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Runs and what they left unserved. */
+/** Runs, and the versions of the days that they plan. */
 final class DispatchRunRepository {
   private static final String COLUMNS =
       """
@@ -104,21 +101,6 @@ final class DispatchRunRepository {
       """
       SELECT plan_version FROM dispatch_days
       WHERE company_id = :company AND for_date = :for_date
-      """;
-  private static final String INSERT_UNSERVED =
-      """
-      INSERT INTO dispatch_unassigned (company_id, run_id, booking_id, reason, remedy)
-      SELECT :company, :id, CAST(u.booking AS bigint), u.reason, CAST(u.remedy AS jsonb)
-      FROM unnest(CAST(:bookings AS text[]), CAST(:reasons AS text[]), CAST(:remedies AS text[]))
-           AS u (booking, reason, remedy)
-      """;
-  private static final String UNSERVED =
-      """
-      SELECT run_id, booking_id, reason, remedy ->> 'kind' AS kind,
-             CAST(remedy ->> 'minutes' AS integer) AS minutes
-      FROM dispatch_unassigned
-      WHERE company_id = :company AND run_id = ANY (CAST(:runs AS bigint[]))
-      ORDER BY booking_id
       """;
 
   private final Json json;
@@ -261,52 +243,8 @@ final class DispatchRunRepository {
         .update();
   }
 
-  void addUnserved(Tx tx, DispatchRun run, List<UnservedRide> rides) {
-    if (rides.isEmpty()) {
-      return;
-    }
-    tx.sql(INSERT_UNSERVED)
-        .bind("company", run.company().value())
-        .bind("id", run.id().value())
-        .bind("bookings", rides.stream().map(r -> r.booking().value()).toList())
-        .bind("reasons", rides.stream().map(UnservedRide::reason).toList())
-        .bind("remedies", rides.stream().map(DispatchRunRepository::remedyText).toList())
-        .update();
-  }
-
-  /** What each of the runs left unserved. */
-  Map<RunId, List<UnservedRide>> unserved(Tx tx, CompanyId company, List<RunId> runs) {
-    Map<RunId, List<UnservedRide>> byRun =
-        new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));
-    tx.sql(UNSERVED)
-        .bind("company", company.value())
-        .bind("runs", runs.stream().map(RunId::value).toList())
-        .list(row ->
-            byRun
-                .computeIfAbsent(new RunId(row.longValue("run_id")), _ -> new ArrayList<>())
-                .add(unserved(row)));
-    return byRun;
-  }
-
   private static long count(Tx tx, CompanyId company) {
     return tx.sql(COUNT).bind("company", company.value()).one(row -> row.longValue("runs"));
-  }
-
-  private static UnservedRide unserved(Row row) {
-    Optional<RideRemedy> remedy =
-        row.optionalConstant("kind", RideRemedy.Kind.class)
-            .map(kind -> new RideRemedy(kind, row.optionalInt("minutes")));
-    return new UnservedRide(new BookingId(row.longValue("booking_id")), row.text("reason"), remedy);
-  }
-
-  private static String remedyText(UnservedRide ride) {
-    if (ride.remedy().isEmpty()) {
-      return "null";
-    }
-    RideRemedy remedy = ride.remedy().get();
-    String minutes =
-        remedy.minutes().isPresent() ? ",\"minutes\":" + remedy.minutes().getAsInt() : "";
-    return "{\"kind\":\"" + remedy.kind() + "\"" + minutes + "}";
   }
 
   private DispatchRun run(Row row) {

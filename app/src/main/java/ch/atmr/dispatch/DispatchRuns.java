@@ -18,35 +18,34 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a dispatcher does with runs: orders one, follows it, stops it, reads the plan. */
 final class DispatchRuns {
   private final Db db;
   private final DispatchRunRepository runs;
+  private final RunReports reports;
   private final Companies companies;
   private final Assignments assignments;
   private final DayCounters counters;
-  private final ProgressBoard board;
   private final Runnable wakeWorkers;
   private final Clock clock;
 
   DispatchRuns(
       Db db,
       DispatchRunRepository runs,
+      RunReports reports,
       Companies companies,
       Assignments assignments,
       DayCounters counters,
-      ProgressBoard board,
       Runnable wakeWorkers,
       Clock clock) {
     this.db = db;
     this.runs = runs;
+    this.reports = reports;
     this.companies = companies;
     this.assignments = assignments;
     this.counters = counters;
-    this.board = board;
     this.wakeWorkers = wakeWorkers;
     this.clock = clock;
   }
@@ -73,20 +72,20 @@ final class DispatchRuns {
 
   RunReport find(Caller caller, RunId id) {
     RunReport report = db.as(caller, tx -> report(tx, caller.requireCompany(), id));
-    return board.told(List.of(report)).getFirst();
+    return reports.told(List.of(report)).getFirst();
   }
 
   Page<RunReport> list(Caller caller, PageRequest page) {
-    Page<RunReport> reports =
+    CompanyId company = caller.requireCompany();
+    Page<RunReport> found =
         db.as(
             caller,
             tx -> {
-              Page<DispatchRun> found = runs.page(tx, caller.requireCompany(), page);
-              Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, found.items());
-              return found.map(
-                  run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())));
+              Page<DispatchRun> runsOfPage = runs.page(tx, company, page);
+              List<RunReport> items = reports.of(tx, company, runsOfPage.items());
+              return new Page<>(items, runsOfPage.nextCursor(), runsOfPage.total());
             });
-    return new Page<>(board.told(reports.items()), reports.nextCursor(), reports.total());
+    return new Page<>(reports.told(found.items()), found.nextCursor(), found.total());
   }
 
   /** Ends a run that waits or runs; it publishes nothing from then on. */
@@ -113,14 +112,10 @@ final class DispatchRuns {
               Company tenant = companies.require(tx, company);
               LocalDate day = date.orElseGet(() -> today(tenant));
               List<DispatchRun> ofDay = runs.ofDay(tx, company, day);
-              Map<RunId, List<UnservedRide>> unserved = unserved(tx, caller, ofDay);
-              List<RunReport> reports =
-                  ofDay.stream()
-                      .map(run -> new RunReport(run, unserved.getOrDefault(run.id(), List.of())))
-                      .toList();
-              return new DayStatus(day, reports, counters.of(tx, tenant, day));
+              return new DayStatus(
+                  day, reports.of(tx, company, ofDay), counters.of(tx, tenant, day));
             });
-    return new DayStatus(status.day(), board.told(status.runs()), status.counters());
+    return new DayStatus(status.day(), reports.told(status.runs()), status.counters());
   }
 
   /** The published plan of a day; today's where no day is named. */
@@ -141,12 +136,6 @@ final class DispatchRuns {
   private RunReport report(Tx tx, CompanyId company, RunId id) {
     DispatchRun run =
         runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
-    List<UnservedRide> unserved =
-        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
-    return new RunReport(run, unserved);
-  }
-
-  private Map<RunId, List<UnservedRide>> unserved(Tx tx, Caller caller, List<DispatchRun> found) {
-    return runs.unserved(tx, caller.requireCompany(), found.stream().map(DispatchRun::id).toList());
+    return reports.of(tx, run);
   }
 }

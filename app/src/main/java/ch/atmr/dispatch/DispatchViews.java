@@ -57,7 +57,7 @@ final class DispatchViews {
           boxed(run.planVersion()),
           run.estimatedShare().orElse(null),
           run.publication().map(Publication::name).orElse(null),
-          run.publication().map(state -> notice(state, run, words)).orElse(null),
+          run.publication().map(state -> notice(state, run, words)).orElse(tooLarge(run, words)),
           run.failure().orElse(null),
           run.createdAt(),
           run.startedAt().orElse(null),
@@ -72,6 +72,14 @@ final class DispatchViews {
                 "dispatch.AWAITING_ACCEPTANCE",
                 List.of(Math.ceil(1000 * run.estimatedShare().orElse(0.0)) / 10));
       };
+    }
+
+    // The one failure that a dispatcher can do something about.
+    private static @Nullable String tooLarge(DispatchRun run, Words words) {
+      return run.failure()
+          .filter(RunResult.DAY_TOO_LARGE::equals)
+          .map(code -> words.text("problem." + code + ".message", List.of()))
+          .orElse(null);
     }
   }
 

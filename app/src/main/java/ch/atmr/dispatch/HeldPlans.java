@@ -1,5 +1,6 @@
 package ch.atmr.dispatch;
 
+import ch.atmr.dispatch.PlanPublication.Waiting;
 import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.CompanyId;
 import ch.atmr.kernel.Problem;
@@ -14,21 +15,33 @@ import java.util.List;
 final class HeldPlans {
   private final Db db;
   private final DispatchRunRepository runs;
+  private final UnservedRepository unserved;
   private final DayLoader loader;
   private final PlanPublication publication;
+  private final DispatchMeters meters;
 
-  HeldPlans(Db db, DispatchRunRepository runs, DayLoader loader, PlanPublication publication) {
+  HeldPlans(
+      Db db,
+      DispatchRunRepository runs,
+      UnservedRepository unserved,
+      DayLoader loader,
+      PlanPublication publication,
+      DispatchMeters meters) {
     this.db = db;
     this.runs = runs;
+    this.unserved = unserved;
     this.loader = loader;
     this.publication = publication;
+    this.meters = meters;
   }
 
   /** Publishes a plan that waits, when the day is still the one it was made for. */
   RunReport accept(Caller caller, RunId id) {
     CompanyId company = caller.requireCompany();
     try {
-      return db.as(caller, tx -> accept(tx, company, id));
+      RunReport accepted = db.as(caller, tx -> accept(tx, company, id));
+      db.afterCommit(meters::accepted);
+      return accepted;
     } catch (ConstraintViolation e) {
       // Somebody assigned by hand at the same moment.
       throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
@@ -40,13 +53,15 @@ final class HeldPlans {
         runs.find(tx, company, id).orElseThrow(() -> new ProblemException(new Problem.NotFound()));
     HeldPlan held =
         runs.lockHeld(tx, run).orElseThrow(() -> conflict(Problem.Conflict.Reason.NO_PLAN_WAITS));
+    List<UnservedRide> left = unserved.of(tx, company, List.of(id)).getOrDefault(id, List.of());
+    Waiting plan = new Waiting(held, left);
+    // First the locks, then the look: whoever came before is seen, whoever comes later waits.
+    int version = publication.lockDay(tx, run, plan);
     if (!DayMark.of(loader.load(tx, run)).equals(held.dayMark())) {
       throw conflict(Problem.Conflict.Reason.DAY_CHANGED);
     }
-    List<UnservedRide> unserved =
-        runs.unserved(tx, company, List.of(id)).getOrDefault(id, List.of());
-    publication.publishHeld(tx, run, held, unserved);
-    return new RunReport(runs.find(tx, company, id).orElseThrow(), unserved);
+    publication.publishHeld(tx, run, plan, version);
+    return new RunReport(runs.find(tx, company, id).orElseThrow(), left);
   }
 
   private static ProblemException conflict(Problem.Conflict.Reason reason) {

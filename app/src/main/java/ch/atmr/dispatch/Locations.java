@@ -1,6 +1,8 @@
 package ch.atmr.dispatch;
 
 import ch.atmr.kernel.GeoPoint;
+import ch.atmr.kernel.Problem;
+import ch.atmr.kernel.ProblemException;
 import ch.atmr.optimiser.TravelMatrix;
 import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTable;
@@ -45,6 +47,19 @@ final class Locations {
 
   int size() {
     return departures.size();
+  }
+
+  /**
+   * Refuses more than a table of driving times holds.
+   *
+   * @throws ProblemException DAY_TOO_LARGE, with the number of {@code places}
+   */
+  void requireFew() {
+    if (size() > MOST) {
+      throw new ProblemException(
+          new Problem.Conflict(
+              Problem.Conflict.Reason.DAY_TOO_LARGE, Map.of("places", Integer.toString(size()))));
+    }
   }
 
   /** All places, each once. */

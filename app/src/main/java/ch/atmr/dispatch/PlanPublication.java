@@ -12,6 +12,7 @@ import ch.atmr.kernel.ProblemException;
 import ch.atmr.platform.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,11 +20,17 @@ import java.util.stream.Collectors;
 /** Ends runs: with a published plan, with one that waits for a dispatcher, or without. */
 final class PlanPublication {
   private final DispatchRunRepository runs;
+  private final UnservedRepository unserved;
   private final Assignments assignments;
   private final Clock clock;
 
-  PlanPublication(DispatchRunRepository runs, Assignments assignments, Clock clock) {
+  PlanPublication(
+      DispatchRunRepository runs,
+      UnservedRepository unserved,
+      Assignments assignments,
+      Clock clock) {
     this.runs = runs;
+    this.unserved = unserved;
     this.assignments = assignments;
     this.clock = clock;
   }
@@ -45,22 +52,38 @@ final class PlanPublication {
         assign(tx, run, new Plans(outcome.rides(), outcome.bound(), left), version);
     requireUnmoved(day, outcome, published.skipped());
     int assigned = published.assigned();
-    runs.addUnserved(tx, run, outcome.unserved());
+    unserved.add(tx, run, outcome.unserved());
     endOrGiveWay(tx, run, RunEnd.published(day.rides().size(), assigned, outcome, version), now);
   }
 
   /** Keeps the plan, and changes nothing else, until a dispatcher accepts it. */
   void hold(Tx tx, DispatchRun run, Day day, PlanOutcome outcome) {
-    runs.addUnserved(tx, run, outcome.unserved());
+    unserved.add(tx, run, outcome.unserved());
     HeldPlan held = HeldPlan.of(outcome.rides(), outcome.bound(), DayMark.of(day));
     endOrGiveWay(tx, run, RunEnd.held(day.rides().size(), outcome, held), clock.instant());
   }
 
-  /** Makes a plan that waited the day's. */
-  void publishHeld(Tx tx, DispatchRun run, HeldPlan held, List<UnservedRide> unserved) {
-    List<BookingId> left = unserved.stream().map(UnservedRide::booking).toList();
+  /**
+   * Takes the day's next version for a plan that waited, and keeps its rides from changing: who
+   * publishes or assigns at the same moment is waited for, and what is read from then on stays.
+   */
+  int lockDay(Tx tx, DispatchRun run, Waiting plan) {
     int version = runs.nextPlanVersion(tx, run, clock.instant());
-    Plans plans = new Plans(held.plannedRides(), held.boundRides(), left);
+    List<BookingId> rides = new ArrayList<>(plan.left());
+    plan.held().plannedRides().forEach(ride -> rides.add(ride.booking()));
+    plan.held().boundRides().forEach(ride -> rides.add(ride.booking()));
+    assignments.lock(tx, run.company(), rides);
+    return version;
+  }
+
+  /**
+   * Makes a plan that waited the day's.
+   *
+   * @param version of {@link #lockDay}
+   */
+  void publishHeld(Tx tx, DispatchRun run, Waiting plan, int version) {
+    HeldPlan held = plan.held();
+    Plans plans = new Plans(held.plannedRides(), held.boundRides(), plan.left());
     runs.accepted(tx, run, assign(tx, run, plans, version).assigned(), version);
   }
 
@@ -82,6 +105,21 @@ final class PlanPublication {
           throw new DayChangedException("booking " + ride.id().value() + " went on meanwhile");
         }
       }
+    }
+  }
+
+  /**
+   * A plan that waits for a dispatcher.
+   *
+   * @param unserved rides that it leaves without a driver
+   */
+  record Waiting(HeldPlan held, List<UnservedRide> unserved) {
+    Waiting {
+      unserved = List.copyOf(unserved);
+    }
+
+    private List<BookingId> left() {
+      return unserved.stream().map(UnservedRide::booking).toList();
     }
   }
 

@@ -27,12 +27,14 @@ final class Accounts {
 
   private final Db db;
   private final UserRepository users;
+  private final LoginRepository logins;
   private final Passwords passwords;
   private final Clock clock;
 
-  Accounts(Db db, UserRepository users, Passwords passwords, Clock clock) {
+  Accounts(Db db, UserRepository users, LoginRepository logins, Passwords passwords, Clock clock) {
     this.db = db;
     this.users = users;
+    this.logins = logins;
     this.passwords = passwords;
     this.clock = clock;
   }
@@ -72,9 +74,9 @@ final class Accounts {
   }
 
   private UUID insert(Tx tx, UUID publicId, NewUser user) {
-    Users.refuseTaken(users, tx, user);
+    Users.refuseTaken(logins, tx, user);
     if (!users.insertClient(tx, publicId, user, clock.instant())) {
-      throw Users.takenBy(users, tx, user);
+      throw Users.takenBy(logins, tx, user);
     }
     tx.audit(
         AuditEvent.of(AuditAction.USER_CREATED).about("user", publicId).with("role", Role.CLIENT));

@@ -37,17 +37,19 @@ public final class IdentityFeature {
     Db db = stores.db();
     Outbox outbox = stores.outbox();
     UserRepository repository = new UserRepository(stores.seals());
+    LoginRepository logins = new LoginRepository(stores.seals());
     this.sessions = new Sessions(db, stores.redis(), new SessionRepository(), outbox, clock);
     OneTimeLinks links =
         new OneTimeLinks(
             new OneTimeTokenRepository(), outbox, ways.texts(), clock, ways.frontendUrl());
-    this.users = new Users(db, repository, sessions, links, clock);
+    this.users = new Users(db, repository, logins, sessions, links, clock);
     this.tokens = new Tokens(keys.active(), keys.legacy(), clock);
     sessions.register(ways.meters());
     tokens.register(ways.meters());
-    SignIn signIn = new SignIn(db, repository, sessions, tokens, passwords, ways.security(), clock);
-    this.resets = new PasswordResets(db, repository, sessions, links, passwords, outbox);
-    Accounts accounts = new Accounts(db, repository, passwords, clock);
+    SignIn signIn =
+        new SignIn(db, repository, logins, sessions, tokens, passwords, ways.security(), clock);
+    this.resets = new PasswordResets(db, repository, logins, sessions, links, passwords, outbox);
+    Accounts accounts = new Accounts(db, repository, logins, passwords, clock);
     this.routes = new AuthRoutes(accounts, signIn, resets, ways.texts());
     this.adminRoutes =
         new AdminRoutes(

@@ -28,6 +28,7 @@ final class PasswordResets {
 
   private final Db db;
   private final UserRepository users;
+  private final LoginRepository logins;
   private final Sessions sessions;
   private final OneTimeLinks links;
   private final Passwords passwords;
@@ -36,12 +37,14 @@ final class PasswordResets {
   PasswordResets(
       Db db,
       UserRepository users,
+      LoginRepository logins,
       Sessions sessions,
       OneTimeLinks links,
       Passwords passwords,
       Outbox outbox) {
     this.db = db;
     this.users = users;
+    this.logins = logins;
     this.sessions = sessions;
     this.links = links;
     this.passwords = passwords;
@@ -66,7 +69,7 @@ final class PasswordResets {
     Language language = Language.valueOf(note[0]);
     PersonalText typed = new PersonalText(note[1]);
     Optional<UserId> user =
-        db.nobody(tx -> users.login(tx, typed)).filter(Login::active).map(Login::user);
+        db.nobody(tx -> logins.login(tx, typed)).filter(Login::active).map(Login::user);
     user.ifPresent(id -> db.user(id, tx -> outbox.isFirst(tx, event) && mail(tx, id, language)));
   }
 

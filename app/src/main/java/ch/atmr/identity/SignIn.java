@@ -20,6 +20,7 @@ import java.util.UUID;
 final class SignIn {
   private final Db db;
   private final UserRepository users;
+  private final LoginRepository logins;
   private final Sessions sessions;
   private final Tokens tokens;
   private final Passwords passwords;
@@ -29,6 +30,7 @@ final class SignIn {
   SignIn(
       Db db,
       UserRepository users,
+      LoginRepository logins,
       Sessions sessions,
       Tokens tokens,
       Passwords passwords,
@@ -36,6 +38,7 @@ final class SignIn {
       Clock clock) {
     this.db = db;
     this.users = users;
+    this.logins = logins;
     this.sessions = sessions;
     this.tokens = tokens;
     this.passwords = passwords;
@@ -47,7 +50,7 @@ final class SignIn {
    * A new session; BAD_CREDENTIALS alike for an unknown address, a wrong password, a locked user.
    */
   SignedIn login(PersonalText email, Secret password) {
-    Optional<Login> login = db.nobody(tx -> users.login(tx, email));
+    Optional<Login> login = db.nobody(tx -> logins.login(tx, email));
     Optional<PasswordHash> hash = login.flatMap(Login::password);
     boolean right = passwords.matches(password, hash);
     if (login.isEmpty() || hash.isEmpty() || !right || !login.get().active()) {

@@ -29,13 +29,21 @@ import java.util.UUID;
 public final class Users {
   private final Db db;
   private final UserRepository repository;
+  private final LoginRepository logins;
   private final Sessions sessions;
   private final OneTimeLinks links;
   private final Clock clock;
 
-  Users(Db db, UserRepository repository, Sessions sessions, OneTimeLinks links, Clock clock) {
+  Users(
+      Db db,
+      UserRepository repository,
+      LoginRepository logins,
+      Sessions sessions,
+      OneTimeLinks links,
+      Clock clock) {
     this.db = db;
     this.repository = repository;
+    this.logins = logins;
     this.sessions = sessions;
     this.links = links;
     this.clock = clock;
@@ -83,8 +91,8 @@ public final class Users {
    */
   public void changeEmail(Tx tx, UserId user, PersonalText email, Language language) {
     boolean hasPassword = repository.hasPassword(tx, user).orElseThrow(Users::notFound);
-    repository.lockNames(tx, email, Optional.empty());
-    Optional<Login> holder = repository.login(tx, email);
+    logins.lockNames(tx, email, Optional.empty());
+    Optional<Login> holder = logins.login(tx, email);
     if (holder.isPresent() && !holder.get().user().equals(user)) {
       throw taken(Reason.EMAIL_TAKEN);
     }
@@ -98,7 +106,7 @@ public final class Users {
 
   /** Who signs in by an address, locked out or not; asks across all tenants. */
   public Optional<UserId> find(Tx tx, PersonalText email) {
-    return repository.login(tx, email).map(Login::user);
+    return logins.login(tx, email).map(Login::user);
   }
 
   /** The sign-in addresses of those users that the transaction sees. */
@@ -150,11 +158,11 @@ public final class Users {
   }
 
   private UserId insert(Tx tx, Role role, Optional<CompanyId> company, NewUser wanted) {
-    refuseTaken(repository, tx, wanted);
+    refuseTaken(logins, tx, wanted);
     UserId user =
         repository
             .insert(tx, RowKeys.next(), role, company, wanted, clock.instant())
-            .orElseThrow(() -> takenBy(repository, tx, wanted));
+            .orElseThrow(() -> takenBy(logins, tx, wanted));
     tx.audit(
         AuditEvent.of(AuditAction.USER_CREATED)
             .in(company)
@@ -164,22 +172,20 @@ public final class Users {
   }
 
   /** Keeps others from taking the names; EMAIL_TAKEN or USERNAME_TAKEN when somebody has one. */
-  static void refuseTaken(UserRepository repository, Tx tx, NewUser wanted) {
-    repository.lockNames(tx, wanted.email(), wanted.username());
-    if (repository.login(tx, wanted.email()).isPresent()) {
+  static void refuseTaken(LoginRepository logins, Tx tx, NewUser wanted) {
+    logins.lockNames(tx, wanted.email(), wanted.username());
+    if (logins.login(tx, wanted.email()).isPresent()) {
       throw taken(Reason.EMAIL_TAKEN);
     }
-    if (wanted.username().filter(name -> repository.hasUsername(tx, name)).isPresent()) {
+    if (wanted.username().filter(name -> logins.hasUsername(tx, name)).isPresent()) {
       throw taken(Reason.USERNAME_TAKEN);
     }
   }
 
   /** Why an insert added nothing. */
-  static ProblemException takenBy(UserRepository repository, Tx tx, NewUser wanted) {
+  static ProblemException takenBy(LoginRepository logins, Tx tx, NewUser wanted) {
     return taken(
-        repository.login(tx, wanted.email()).isPresent()
-            ? Reason.EMAIL_TAKEN
-            : Reason.USERNAME_TAKEN);
+        logins.login(tx, wanted.email()).isPresent() ? Reason.EMAIL_TAKEN : Reason.USERNAME_TAKEN);
   }
 
   private static ProblemException taken(Reason reason) {

@@ -49,6 +49,7 @@ public final class DriverImport {
   private final Drivers drivers;
   private final Vehicles vehicles;
   private final ShiftRepository shifts;
+  private final ShiftImportRepository newShifts;
   private final Clock clock;
 
   DriverImport(
@@ -57,12 +58,14 @@ public final class DriverImport {
       Drivers drivers,
       Vehicles vehicles,
       ShiftRepository shifts,
+      ShiftImportRepository newShifts,
       Clock clock) {
     this.db = db;
     this.companies = companies;
     this.drivers = drivers;
     this.vehicles = vehicles;
     this.shifts = shifts;
+    this.newShifts = newShifts;
     this.clock = clock;
   }
 
@@ -200,7 +203,7 @@ public final class DriverImport {
                 .filter(row -> !plan.drivers.containsKey(row.driver()))
                 .map(row -> row.details(of(vehicleIds, row.vehicle())))
                 .toList()));
-    shifts.insertAll(
+    newShifts.insert(
         tx,
         company,
         plan.shifts.stream()

@@ -21,7 +21,14 @@ public final class PlanningFeature {
     ShiftRepository repository = new ShiftRepository(seals);
     this.shifts = new Shifts(db, repository, companies, drivers.drivers(), clock);
     this.imports =
-        new DriverImport(db, companies, drivers.drivers(), drivers.vehicles(), repository, clock);
+        new DriverImport(
+            db,
+            companies,
+            drivers.drivers(),
+            drivers.vehicles(),
+            repository,
+            new ShiftImportRepository(seals),
+            clock);
     this.personalData = new ShiftPersonalData(repository);
   }
 

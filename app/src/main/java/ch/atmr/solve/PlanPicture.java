@@ -21,24 +21,33 @@ import java.util.Map;
  * with how many are on board, pick-ups, drop-offs, breaks, and below who has no driver.
  */
 final class PlanPicture {
-  private static final int ROW = 46;
   private static final int BAR = 14;
+
+  /** Above and below what a row shows, and again between two rows. */
+  private static final int MARGIN = 4;
+
   private static final int BELOW_TITLE = 64;
   private static final int MOST_WORDS = 110;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final TransportDay day;
   private final Map<RequestId, Request> requests = new HashMap<>();
+  private final Map<VehicleId, Route> routes = new HashMap<>();
+  private final Map<VehicleId, RideNames> names = new HashMap<>();
   private final Hours hours;
   private final SvgDrawing svg;
 
   private PlanPicture(TransportDay day, Plan plan) {
     this.day = day;
     this.hours = Hours.of(day, plan);
-    int rows = day.problem().vehicles().size();
-    int height = BELOW_TITLE + ROW * rows + 20 * (plan.unassigned().size() + 2);
-    this.svg = new SvgDrawing(hours.width(), height);
     day.problem().requests().forEach(request -> requests.put(request.id(), request));
+    for (Route route : plan.routes()) {
+      routes.put(route.vehicle(), route);
+      names.put(route.vehicle(), RideNames.of(route, hours));
+    }
+    int rows = day.problem().vehicles().stream().mapToInt(this::height).sum();
+    int height = BELOW_TITLE + rows + 20 * (plan.unassigned().size() + 2);
+    this.svg = new SvgDrawing(hours.width(), height);
   }
 
   /** The picture as the text of an SVG file; ids are shown as they are, escaped. */
@@ -59,20 +68,32 @@ final class PlanPicture {
                 plan.routes().size(),
                 day.problem().vehicles().size()));
     legend();
-    Map<VehicleId, Route> routes = new HashMap<>();
-    plan.routes().forEach(route -> routes.put(route.vehicle(), route));
     int top = BELOW_TITLE;
     for (Vehicle vehicle : day.problem().vehicles()) {
-      row(vehicle, top);
-      Route route = routes.get(vehicle.id());
-      if (route != null) {
-        route(vehicle, route, top);
-      }
-      top += ROW;
+      shift(vehicle, top);
+      top += height(vehicle);
     }
     hours(top);
+    top = BELOW_TITLE;
+    for (Vehicle vehicle : day.problem().vehicles()) {
+      Route route = routes.get(vehicle.id());
+      if (route != null) {
+        route(vehicle, route, barOf(vehicle, top));
+      }
+      top += height(vehicle);
+    }
     unserved(plan, top + 20);
     return svg.text();
+  }
+
+  /** A row is as high as the names above its bar need. */
+  private int height(Vehicle vehicle) {
+    return barOf(vehicle, 0) + BAR + 2 * MARGIN;
+  }
+
+  private int barOf(Vehicle vehicle, int top) {
+    RideNames above = names.getOrDefault(vehicle.id(), RideNames.NONE);
+    return top + MARGIN + Math.max(1, above.lanes()) * RideNames.LANE + MARGIN;
   }
 
   private void legend() {
@@ -88,19 +109,20 @@ final class PlanPicture {
         }) {
       svg.box(x, 28, 16, 10, entry[0], "");
       svg.words(x + 20, 37, "word", entry[1]);
-      x += 34 + 6.2 * entry[1].length();
+      x += 40 + 6.2 * entry[1].length();
     }
+    svg.words(x, 37, "word", "A ride's name stands above its pick-up.");
   }
 
-  private void row(Vehicle vehicle, int top) {
-    svg.words(8, top + 27, "name", SvgDrawing.shortened(vehicle.id().value(), 14));
+  private void shift(Vehicle vehicle, int top) {
+    svg.words(8, barOf(vehicle, top) + 11, "name", SvgDrawing.shortened(vehicle.id().value(), 14));
     double from = hours.x(vehicle.shift().earliest());
     double to = hours.x(vehicle.shift().latest());
     svg.box(
         from,
-        top + 4,
+        top,
         to - from,
-        ROW - 8,
+        height(vehicle) - MARGIN,
         "shift",
         vehicle.id() + ": shift " + span(vehicle.shift().earliest(), vehicle.shift().latest()));
   }
@@ -108,18 +130,30 @@ final class PlanPicture {
   private void hours(int bottom) {
     for (double hour = hours.from(); hour <= hours.to() + 1; hour += hours.step()) {
       svg.line(hours.x(hour), BELOW_TITLE - 6, hours.x(hour), bottom, "hour");
-      svg.words(hours.x(hour) + 2, BELOW_TITLE - 8, "word", clock(hour));
+      svg.words(hours.x(hour), BELOW_TITLE - 9, "clock", clock(hour));
     }
   }
 
-  private void route(Vehicle vehicle, Route route, int top) {
+  private void names(Vehicle vehicle, int bar) {
+    for (RideNames.Name name : names.getOrDefault(vehicle.id(), RideNames.NONE).names()) {
+      int foot = bar - MARGIN / 2 - name.lane() * RideNames.LANE;
+      svg.line(name.x(), foot - RideNames.LANE + 2, name.x(), bar, "pole");
+    }
+    for (RideNames.Name name : names.getOrDefault(vehicle.id(), RideNames.NONE).names()) {
+      int foot = bar - MARGIN / 2 - name.lane() * RideNames.LANE;
+      svg.words(name.x() + 2, foot - 2, "ride", name.words());
+    }
+  }
+
+  private void route(Vehicle vehicle, Route route, int bar) {
+    names(vehicle, bar);
     int at = vehicle.startLocation();
     double free = route.departure();
     Demand load = Demand.NONE;
     for (PlannedStop stop : route.stops()) {
       Request request = stop.request().map(requests::get).orElse(null);
       if (request == null) {
-        rest(vehicle, stop, top);
+        rest(vehicle, stop, bar);
         // It has no place: what is left of the way may be driven before or after it.
         free = Math.max(free, stop.departure());
         continue;
@@ -127,37 +161,37 @@ final class PlanPicture {
       boolean pickup = stop.kind() == StopKind.PICKUP;
       int to = (pickup ? request.pickup() : request.dropoff()).location();
       double duration = day.problem().travel().duration(at, to);
-      drive(free, stop.arrival(), duration, before(stop, request), top);
-      service(stop, request, top);
+      drive(free, stop.arrival(), duration, before(stop, request), bar);
+      service(stop, request, bar);
       load = stop.load();
       at = to;
       free = stop.departure();
     }
     double home = day.problem().travel().duration(at, vehicle.endLocation());
-    drive(free, route.end(), home, load, top);
+    drive(free, route.end(), home, load, bar);
   }
 
   /** As late as possible: a vehicle that would be early waits before it leaves. */
-  private void drive(double free, double arrival, double duration, Demand load, int top) {
+  private void drive(double free, double arrival, double duration, Demand load, int bar) {
     double from = Math.max(free, arrival - duration);
     int aboard = load.seats() + load.wheelchairs() + load.stretchers();
     double x = hours.x(from);
     double width = hours.x(arrival) - x;
     String style = aboard == 0 ? "empty" : "loaded";
-    svg.box(x, top + 22, width, BAR, style, "drives " + span(from, arrival) + ", " + aboard(load));
+    svg.box(x, bar, width, BAR, style, "drives " + span(from, arrival) + ", " + aboard(load));
     if (aboard > 0 && width > 9) {
-      svg.words(x + width / 2, top + 33, "aboard", Integer.toString(aboard));
+      svg.words(x + width / 2, bar + 11, "aboard", Integer.toString(aboard));
     }
   }
 
-  private void service(PlannedStop stop, Request request, int top) {
+  private void service(PlannedStop stop, Request request, int bar) {
     boolean pickup = stop.kind() == StopKind.PICKUP;
     double x = hours.x(stop.start());
     double width = Math.max(2.5, hours.x(stop.departure()) - x);
     String style = (pickup ? "pickup" : "dropoff") + " stop";
     svg.box(
         x,
-        top + 22,
+        bar,
         width,
         BAR,
         style,
@@ -167,16 +201,13 @@ final class PlanPicture {
                 pickup ? "pick-up" : "drop-off",
                 span(stop.start(), stop.departure()),
                 aboard(stop.load())));
-    if (pickup) {
-      svg.slanted(x + 1, top + 20, SvgDrawing.shortened(request.id().value(), 8));
-    }
   }
 
-  private void rest(Vehicle vehicle, PlannedStop stop, int top) {
+  private void rest(Vehicle vehicle, PlannedStop stop, int bar) {
     double x = hours.x(stop.start());
     svg.box(
         x,
-        top + 22,
+        bar,
         hours.x(stop.departure()) - x,
         BAR,
         "break stop",
@@ -221,44 +252,5 @@ final class PlanPicture {
 
   private String clock(double seconds) {
     return CLOCK.format(Instant.ofEpochSecond(Math.round(seconds)).atZone(day.zone()));
-  }
-
-  /**
-   * The hours that the picture shows, in seconds since 1970, and how they lie across it.
-   *
-   * @param step seconds between two lines
-   * @param pixels of a second
-   */
-  private record Hours(double from, double to, double step, double pixels) {
-    private static final int LEFT = 110;
-    private static final int RIGHT = 40;
-    private static final int MOST_LINES = 24;
-    private static final double HOUR = 3600;
-
-    static Hours of(TransportDay day, Plan plan) {
-      double first = Double.POSITIVE_INFINITY;
-      double last = Double.NEGATIVE_INFINITY;
-      for (Vehicle vehicle : day.problem().vehicles()) {
-        first = Math.min(first, vehicle.shift().earliest());
-        last = Math.max(last, vehicle.shift().latest());
-      }
-      for (Route route : plan.routes()) {
-        first = Math.min(first, route.departure());
-        last = Math.max(last, route.end());
-      }
-      double from = HOUR * Math.floor(first / HOUR);
-      double to = Math.max(from + HOUR, HOUR * Math.ceil(last / HOUR));
-      double count = (to - from) / HOUR;
-      double step = HOUR * Math.max(1, Math.ceil(count / MOST_LINES));
-      return new Hours(from, to, step, Math.min(120 / HOUR, 1440 / (to - from)));
-    }
-
-    double x(double seconds) {
-      return LEFT + (seconds - from) * pixels;
-    }
-
-    int width() {
-      return (int) Math.ceil(x(to)) + RIGHT;
-    }
   }
 }

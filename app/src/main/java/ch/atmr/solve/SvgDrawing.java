@@ -10,7 +10,10 @@ final class SvgDrawing {
       text { font: 10px sans-serif; fill: #212529 }
       .title { font-size: 14px; font-weight: bold } .name { font-size: 12px }
       .aboard { text-anchor: middle; fill: #fff } .left { fill: #c92a2a }
-      .shift { fill: #f1f3f5 } .hour { stroke: #ced4da; stroke-width: 0.5 }
+      .clock { text-anchor: middle }
+      .ride { paint-order: stroke; stroke: #f1f3f5; stroke-width: 2px }
+      .shift { fill: #f1f3f5; stroke: #ced4da; stroke-width: 0.5 }
+      .hour { stroke: #adb5bd; stroke-width: 0.5 } .pole { stroke: #2b8a3e; stroke-width: 0.7 }
       .empty { fill: #adb5bd } .loaded { fill: #1f6feb }
       .pickup { fill: #2b8a3e } .dropoff { fill: #d9480f } .break { fill: #862e9c }
       </style>
@@ -66,19 +69,6 @@ final class SvgDrawing {
             x,
             y,
             style,
-            escaped(words)));
-  }
-
-  /** Words that rise from a point. */
-  void slanted(double x, double y, String words) {
-    add(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" transform=\"rotate(-30 %.1f %.1f)\">%s</text>",
-            x,
-            y,
-            x,
-            y,
             escaped(words)));
   }
 

@@ -1,12 +1,9 @@
 package ch.atmr.solve;
 
-import ch.atmr.optimiser.Break;
-import ch.atmr.optimiser.Capacity;
 import ch.atmr.optimiser.Demand;
 import ch.atmr.optimiser.Exclusions;
 import ch.atmr.optimiser.Fairness;
 import ch.atmr.optimiser.FaultCode;
-import ch.atmr.optimiser.Layout;
 import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
@@ -22,26 +19,23 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON format {@code transport-day}, version 1. */
 final class TransportDayReader {
 
   static final String FORMAT = "transport-day";
 
-  private static final int MOST_MINUTES = 2880;
-  private static final int MOST_PLACES_IN_VEHICLE = 1000;
+  static final int MOST_MINUTES = 2880;
+  static final int MOST_PLACES_IN_VEHICLE = 1000;
   private static final int MOST_LOCATIONS = 15_000;
 
-  private final Map<String, Integer> locations = new HashMap<>();
-  private final List<TransportDay.Place> places = new ArrayList<>();
+  private final PlaceReader places = new PlaceReader();
   private final Map<String, String> mobilities = new HashMap<>();
 
   private TransportDayReader() {}
@@ -55,40 +49,45 @@ final class TransportDayReader {
       throw day.fault(FaultCode.MALFORMED, "format", "expected: transport-day, version 1");
     }
     ZoneId zone = zone(day);
-    day.objects("places").forEach(this::addPlace);
+    day.objects("places").forEach(places::add);
     day.objects("patients").forEach(this::addPatient);
     UnderWayReader underWay = new UnderWayReader(day);
     Map<String, Fields> onTheWay = underWay.drivers();
     List<Vehicle> vehicles =
         day.objects("drivers").stream()
-            .map(driver -> vehicle(driver, onTheWay.get(driver.text("id"))))
+            .map(driver -> VehicleReader.vehicle(driver, onTheWay.get(driver.text("id")), places))
             .toList();
     List<Fields> rides = day.objects("rides");
     Set<String> known = new HashSet<>();
     rides.forEach(ride -> known.add(ride.text("id")));
     List<Request> requests = rides.stream().map(ride -> request(ride, known)).toList();
+    requireFew(day);
+    List<TransportDay.Place> all = places.all();
+    TravelMatrix travel =
+        TravelMatrix.of(
+            all.size(), (from, to) -> GreatCircle.seconds(all.get(from).metresTo(all.get(to))));
+    // A second of driving costs 1, and so does a second of any other work.
+    double share = day.has("fairness_percent") ? day.numberWithin("fairness_percent", 0, 100) : 0;
+    Fairness fairness = new Fairness(share / 100, 1);
+    RoutingProblem problem =
+        new RoutingProblem(requests, vehicles, travel, fairness, underWay.underWay());
+    return new TransportDay(Leeway.of(problem), zone, all, underWay.published());
+  }
+
+  private void requireFew(Fields day) {
     int most = mostLocations(Runtime.getRuntime().maxMemory());
-    if (places.size() > most) {
+    int count = places.all().size();
+    if (count > most) {
       throw day.fault(
           FaultCode.OUT_OF_RANGE,
           "places",
-          places.size()
+          count
               + " (expected: <= "
               + most
               + ", whose driving times fill half of this process' heap, and <= "
               + MOST_LOCATIONS
               + ")");
     }
-    TravelMatrix travel =
-        TravelMatrix.of(
-            places.size(),
-            (from, to) -> GreatCircle.seconds(places.get(from).metresTo(places.get(to))));
-    // A second of driving costs 1, and so does a second of any other work.
-    double share = day.has("fairness_percent") ? day.numberWithin("fairness_percent", 0, 100) : 0;
-    Fairness fairness = new Fairness(share / 100, 1);
-    RoutingProblem problem =
-        new RoutingProblem(requests, vehicles, travel, fairness, underWay.underWay());
-    return new TransportDay(Leeway.of(problem), zone, places, underWay.published());
   }
 
   /** As many as have driving times, one a pair, in half of a heap. */
@@ -105,79 +104,10 @@ final class TransportDayReader {
     }
   }
 
-  private void addPlace(Fields place) {
-    if (locations.put(place.text("id"), places.size()) != null) {
-      throw place.fault(FaultCode.DUPLICATE, "id", place.text("id") + " is there twice");
-    }
-    places.add(
-        new TransportDay.Place(
-            place.numberWithin("lat", -90, 90), place.numberWithin("lon", -180, 180)));
-  }
-
   private void addPatient(Fields patient) {
     if (mobilities.put(patient.text("id"), patient.text("mobility")) != null) {
       throw patient.fault(FaultCode.DUPLICATE, "id", patient.text("id") + " is there twice");
     }
-  }
-
-  private int location(Fields fields, String name) {
-    Integer location = locations.get(fields.text(name));
-    if (location == null) {
-      throw fields.fault(
-          FaultCode.UNKNOWN_REFERENCE, name, fields.text(name) + " is not among the places");
-    }
-    return location;
-  }
-
-  private Vehicle vehicle(Fields driver, @Nullable Fields onTheWay) {
-    Fields data = driver.object("vehicle");
-    Capacity capacity =
-        new Capacity(
-            data.whole("seats", 0, MOST_PLACES_IN_VEHICLE),
-            data.wholeOr("wheelchair_places", 0, MOST_PLACES_IN_VEHICLE, 0),
-            data.wholeOr("seats_per_wheelchair", 0, MOST_PLACES_IN_VEHICLE, 0),
-            data.wholeOr("stretcher_places", 0, MOST_PLACES_IN_VEHICLE, 0),
-            data.flagOr("stretcher_excludes_wheelchair", false),
-            layouts(data));
-    TimeWindow shift = window(driver, "shift_start", "shift_end");
-    int depot = location(driver, "depot");
-    boolean anywhere = driver.flagOr("end_anywhere", false);
-    int end = driver.has("end") ? location(driver, "end") : depot;
-    int start = depot;
-    double free = shift.earliest();
-    if (onTheWay != null && onTheWay.has("place")) {
-      start = location(onTheWay, "place");
-      free = onTheWay.time("since");
-    }
-    TimeWindow rest = new TimeWindow(free, Math.max(free, shift.latest()));
-    return Vehicle.builder(new VehicleId(driver.text("id")), start, rest)
-        .endLocation(anywhere ? Vehicle.ANYWHERE : end)
-        .capacity(capacity)
-        .skills(driver.texts("skills"))
-        .pause(pause(driver))
-        .build();
-  }
-
-  private static List<Layout> layouts(Fields vehicle) {
-    if (!vehicle.has("layouts")) {
-      return List.of();
-    }
-    return vehicle.objects("layouts").stream()
-        .map(layout ->
-            new Layout(
-                layout.whole("seats", 0, MOST_PLACES_IN_VEHICLE),
-                layout.wholeOr("wheelchair_places", 0, MOST_PLACES_IN_VEHICLE, 0),
-                layout.wholeOr("stretcher_places", 0, MOST_PLACES_IN_VEHICLE, 0)))
-        .toList();
-  }
-
-  private static Break pause(Fields driver) {
-    int minutes = driver.wholeOr("break_min", 0, MOST_MINUTES, 0);
-    if (minutes == 0) {
-      return Break.none();
-    }
-    TimeWindow window = window(driver, "break_earliest", "break_latest");
-    return driver.here(() -> new Break(minutes * 60.0, window));
   }
 
   static TimeWindow window(Fields fields, String earliest, String latest) {
@@ -200,9 +130,9 @@ final class TransportDayReader {
     TimeWindow window = window(ride);
     boolean atDropoff = ride.text("time_kind").equals("arrive_by");
     Stop pickup =
-        new Stop(location(ride, "from"), atDropoff ? TimeWindow.ALWAYS : window, service[0]);
+        new Stop(places.location(ride, "from"), atDropoff ? TimeWindow.ALWAYS : window, service[0]);
     Stop dropoff =
-        new Stop(location(ride, "to"), atDropoff ? window : TimeWindow.ALWAYS, service[1]);
+        new Stop(places.location(ride, "to"), atDropoff ? window : TimeWindow.ALWAYS, service[1]);
     Request.Builder request =
         Request.builder(new RequestId(ride.text("id")), pickup, dropoff)
             .demand(demand(ride, companions))

@@ -29,6 +29,7 @@ class EstimatedPlansTest {
 
   private static OsrmDouble osrm;
   private static TestApp app;
+  private static Map<String, Double> before;
 
   @BeforeAll
   static void start() {
@@ -48,6 +49,10 @@ class EstimatedPlansTest {
     app =
         TestApp.startWith(
             new RoutingSettings(Optional.of(settings), new TrafficFactors(Map.of(8, 1.5)), 0.05));
+    before =
+        Map.of(
+            "dispatch_plans_held_total", figure("dispatch_plans_held_total"),
+            "dispatch_plans_accepted_total", figure("dispatch_plans_accepted_total"));
   }
 
   @AfterAll
@@ -84,6 +89,9 @@ class EstimatedPlansTest {
         .contains("estimated");
     assertThat(told.post(path + "/accept", "").status()).isEqualTo(404);
 
+    assertThat(counted("dispatch_plans_held_total")).isEqualTo(1);
+    assertThat(counted("dispatch_plans_accepted_total")).isZero();
+
     Response accepted = company.post(path + "/accept", "");
 
     assertThat(accepted.status()).as(accepted.toString()).isEqualTo(200);
@@ -91,6 +99,7 @@ class EstimatedPlansTest {
     assertThat(accepted.json().get("assigned").asInt()).isEqualTo(12);
     assertThat(assignments(company)).hasSize(12);
     assertConflict(company.post(path + "/accept", ""), "NO_PLAN_WAITS");
+    assertThat(counted("dispatch_plans_accepted_total")).isEqualTo(1);
 
     // The accepted plan changed the day: what waits from before is no longer about it.
     JsonNode again = completed(company);
@@ -127,6 +136,21 @@ class EstimatedPlansTest {
       assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
       assertThat(refused.body()).contains("assignments.0.booking_id");
     }
+  }
+
+  /** What was counted since the start: the registry is the whole test run's. */
+  private static double counted(String name) {
+    return figure(name) - before.getOrDefault(name, 0.0);
+  }
+
+  private static double figure(String name) {
+    return app.management()
+        .raw("/prometheus/metrics-http")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private static void assertConflict(Response answer, String code) {

@@ -125,11 +125,11 @@ class HardDaysTest {
   }
 
   @Test
-  void aDayWithMorePlacesThanAPlanHoldsIsRefusedByItsCode() {
+  void tenThousandRidesBetweenPlacesOfTheirOwnAreRefusedByTheLimit() {
     StringBuilder csv = new StringBuilder();
     int number = 0;
-    for (String line : DayCsv.rides(DAY, 2_600).lines().toList()) {
-      double shift = 0.00005 * number;
+    for (String line : DayCsv.rides(DAY, 10_000).lines().toList()) {
+      double shift = 0.00002 * number;
       csv.append(
               line.replaceFirst(",6\\.14000,", String.format(Locale.ROOT, ",%.5f,", 6.14 + shift))
                   .replaceFirst(",46\\.19500,", String.format(Locale.ROOT, ",%.5f,", 46.1 + shift)))
@@ -142,13 +142,30 @@ class HardDaysTest {
 
     assertThat(run.get("status").asText()).as(run.toString()).isEqualTo("FAILED");
     assertThat(run.get("failure").asText()).isEqualTo("DAY_TOO_LARGE");
+    assertThat(run.get("notice").asText()).contains(Integer.toString(Locations.MOST));
     assertThat(company.get("/dispatch/assignments?date=" + DAY).json().get("assignments"))
         .isEmpty();
     Response explained =
         company.get("/dispatch/plans/explanation?date=" + DAY, "Accept-Language", "en");
     assertThat(explained.status()).as(explained.toString()).isEqualTo(409);
     assertThat(explained.json().get("code").asText()).isEqualTo("DAY_TOO_LARGE");
+    assertThat(explained.json().get("places").asInt()).isGreaterThan(Locations.MOST);
     assertThat(explained.json().get("message").asText()).contains(Integer.toString(Locations.MOST));
+  }
+
+  @Test
+  void tenThousandRidesBetweenFewPlacesArePlanned() {
+    ApiClient company = company("Crowd", DayCsv.rides(DAY, 10_000), 2);
+
+    JsonNode run = ended(company, "{\"time_budget_seconds\":1}");
+
+    assertThat(run.get("status").asText()).as(run.get("failure").asText()).isEqualTo("COMPLETED");
+    int assigned = run.get("assigned").asInt();
+    assertThat(assigned).isPositive();
+    assertThat(run.get("unassigned")).hasSize(10_000 - assigned);
+    assertThat(run.get("unassigned").findValuesAsText("reason")).doesNotContain("");
+    assertThat(company.get("/dispatch/assignments?date=" + DAY).json().get("assignments"))
+        .hasSize(assigned);
   }
 
   @ParameterizedTest

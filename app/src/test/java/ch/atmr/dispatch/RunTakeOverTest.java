@@ -10,9 +10,7 @@ import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
 import ch.atmr.testing.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,12 +29,6 @@ class RunTakeOverTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final LocalDate DAY = LocalDate.of(2031, 3, 5);
   private static final int RIDES = 6;
-  private static final String WAITING =
-      """
-      SELECT query FROM pg_stat_activity
-      WHERE datname = current_database() AND usename = 'atmr_app' AND wait_event_type = 'Lock'
-      """;
-
   private static TestApp app;
   private static ServiceProcess first;
   private static ServiceProcess second;
@@ -44,6 +36,7 @@ class RunTakeOverTest {
   private static int days;
 
   private TestCompany company;
+  private List<String> outbox;
   private long run;
 
   /** Where a process stands, by the lock that it waits for. */
@@ -67,8 +60,8 @@ class RunTakeOverTest {
       this.mode = mode;
     }
 
-    Lock hold() throws SQLException {
-      return new Lock("LOCK TABLE " + table + " IN " + mode + " MODE");
+    DatabaseLock hold() throws SQLException {
+      return new DatabaseLock(app.database(), "LOCK TABLE " + table + " IN " + mode + " MODE");
     }
   }
 
@@ -99,12 +92,13 @@ class RunTakeOverTest {
         .isEqualTo(200);
     assertThat(client.postCsv("/companies/me/imports/bookings", DayCsv.rides(DAY, RIDES)).status())
         .isEqualTo(200);
+    outbox = outbox();
   }
 
   @ParameterizedTest
   @EnumSource
   void whatADeadProcessLeftIsCarriedOutOnce(Step step) throws SQLException {
-    try (Lock _ = step.hold()) {
+    try (DatabaseLock _ = step.hold()) {
       order(1);
       awaitOneThatWaits("");
       firstDies();
@@ -122,7 +116,7 @@ class RunTakeOverTest {
 
   @Test
   void aProcessThatDiesBeforeItWritesTheRunsEnd() throws SQLException {
-    try (Lock _ = holdAtTheEnd()) {
+    try (DatabaseLock _ = holdAtTheEnd()) {
       firstDies();
     }
     assertPublishedOnceByTheSecondAttempt();
@@ -148,7 +142,7 @@ class RunTakeOverTest {
    */
   @Test
   void aProcessThatStandsStillWhileItPublishesIsNotTakenOver() throws SQLException {
-    try (Lock _ = Step.TELLING.hold()) {
+    try (DatabaseLock _ = Step.TELLING.hold()) {
       order(1);
       awaitOneThatWaits("");
       first.stop();
@@ -204,12 +198,15 @@ class RunTakeOverTest {
   }
 
   /** The plan is written and the run's end is not: its row is locked once there is a plan. */
-  private Lock holdAtTheEnd() throws SQLException {
-    Lock row;
-    try (Lock _ = Step.PUBLISHING.hold()) {
+  private DatabaseLock holdAtTheEnd() throws SQLException {
+    DatabaseLock row;
+    try (DatabaseLock _ = Step.PUBLISHING.hold()) {
       order(1);
       awaitOneThatWaits("");
-      row = new Lock("SELECT id FROM dispatch_runs WHERE id = " + run + " FOR NO KEY UPDATE");
+      row =
+          new DatabaseLock(
+              app.database(),
+              "SELECT id FROM dispatch_runs WHERE id = " + run + " FOR NO KEY UPDATE");
     }
     awaitOneThatWaits("UPDATE dispatch_runs SET status");
     return row;
@@ -245,6 +242,11 @@ class RunTakeOverTest {
         .doesNotHaveDuplicates();
     assertThat(texts("SELECT id FROM audit_events WHERE action = 'PLAN_PUBLISHED' AND %s"))
         .hasSize(1);
+    assertThat(outbox()).as("a plan is told within the service alone").isEqualTo(outbox);
+  }
+
+  private static List<String> outbox() {
+    return TestPostgres.texts(app.database(), "SELECT id || topic FROM outbox ORDER BY id");
   }
 
   /** As if the first had been silent for long; nothing once the run is taken up again. */
@@ -261,17 +263,13 @@ class RunTakeOverTest {
         app.database(), query.formatted("company_id = " + company.id().value()));
   }
 
-  private static List<String> waiting() {
-    return TestPostgres.texts(app.database(), WAITING);
-  }
-
   private static void awaitOneThatWaits(String statement) {
     Await.until(
         "a process stands at the lock " + statement,
         LIMIT,
         () ->
-            waiting().stream()
-                .anyMatch(query -> query.replaceAll("\\s+", " ").contains(statement)));
+            DatabaseLock.waiting(app.database()).stream()
+                .anyMatch(query -> query.contains(statement)));
   }
 
   /** Runs that a process gave up because they were no longer its own. */
@@ -298,24 +296,5 @@ class RunTakeOverTest {
 
   private String status() {
     return read().get("status").asText();
-  }
-
-  /** A lock of the test's own, until it is closed. */
-  static final class Lock implements AutoCloseable {
-    private final Connection connection;
-
-    Lock(String sql) throws SQLException {
-      connection = TestPostgres.superuser(app.database());
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.rollback();
-      connection.close();
-    }
   }
 }

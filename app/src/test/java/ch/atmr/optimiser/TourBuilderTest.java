@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,11 @@ class TourBuilderTest {
   }
 
   private static Tour tour(Network network, int... nodes) {
-    TourBuilder builder = new TourBuilder(network, new Bounds(network));
+    return tour(network, new Bounds(network), nodes);
+  }
+
+  private static Tour tour(Network network, Bounds bounds, int... nodes) {
+    TourBuilder builder = new TourBuilder(network, bounds);
     Tour tour = new Tour();
     builder.clear(tour, 0);
     tour.reserve(nodes.length + 2);
@@ -156,6 +162,32 @@ class TourBuilderTest {
     assertThat(tour.feasible).isTrue();
     assertThat(tour.cost).isZero();
     assertThat(tour.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theCostHasThePricesOfPromisesThatAreNotKept() {
+    RoutingProblem plain = pair(Line.car("v")).problem;
+    VehicleId other = new VehicleId("v2");
+    VehicleId own = new VehicleId("v");
+    RoutingProblem told =
+        new RoutingProblem(
+            plain.requests(),
+            plain.vehicles(),
+            plain.travel(),
+            plain.fairness(),
+            new UnderWay(
+                Map.of(),
+                Map.of(),
+                Map.of(
+                    Line.id("a"), new Promise(Set.of(other), 700, 60, 1000, 20, 0),
+                    Line.id("b"), new Promise(Set.of(own), 800, 60, 4000, 300, 7))));
+    Network network = new Network(told);
+    double driving = tour(new Network(plain), 0, 2, 1, 3).cost;
+    assertThat(tour(network, 0, 2, 1, 3).cost).isEqualTo(driving + 1000 + 20 + 300);
+    assertThat(tour(network, 2, 3).cost).isEqualTo(tour(new Network(plain), 2, 3).cost + 300);
+    Bounds kept = new Bounds(network);
+    kept.keep(1, 1);
+    assertThat(tour(network, kept, 0, 2, 1, 3).cost).isEqualTo(driving + 1000 + 20 + 7);
   }
 
   @Test

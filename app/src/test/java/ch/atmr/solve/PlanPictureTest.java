@@ -59,7 +59,46 @@ class PlanPictureTest {
     String text = Days.DAY.replace("2026-12-01T15:00:00+01:00", "2027-06-01T15:00:00+02:00");
     TransportDay day = TransportDayReader.read(Days.json(text));
     Document picture = parsed(PlanPicture.draw(day, plan(day)));
-    assertThat(picture.getElementsByTagName("line").getLength()).isLessThan(30);
+    assertThat(styled(picture, "line", "hour")).hasSizeBetween(2, 30);
+  }
+
+  @Test
+  void namesStandAboveTheirPickUpsAndNoneCoversAnother() throws Exception {
+    String text = Files.readString(Path.of("..", "examples", "day-60.json"));
+    TransportDay day = TransportDayReader.read(Days.json(text));
+    Plan plan = plan(day);
+    Document picture = parsed(PlanPicture.draw(day, plan));
+    List<Element> names = styled(picture, "text", "ride");
+    assertThat(names)
+        .hasSize(day.problem().requests().size() - plan.unassigned().size())
+        .hasSizeGreaterThan(50);
+    List<Element> pickups = styled(picture, "rect", "pickup stop");
+    for (Element name : names) {
+      assertThat(pickups)
+          .as(name.getTextContent())
+          .anyMatch(box ->
+              box.getTextContent().startsWith(name.getTextContent() + " pick-up ")
+                  && Math.abs(number(name, "x") - 2 - number(box, "x")) < 0.11
+                  && number(name, "y") < number(box, "y"));
+      double end = number(name, "x") + 6.4 * name.getTextContent().length();
+      assertThat(names)
+          .as("%s is covered by none", name.getTextContent())
+          .noneMatch(other ->
+              !other.getTextContent().equals(name.getTextContent())
+                  && Math.abs(number(name, "y") - number(other, "y")) < 9
+                  && number(other, "x") >= number(name, "x")
+                  && number(other, "x") < end);
+    }
+  }
+
+  private static double number(Element element, String attribute) {
+    return Double.parseDouble(element.getAttribute(attribute));
+  }
+
+  private static List<Element> styled(Document picture, String tag, String style) {
+    return elements(picture, tag).stream()
+        .filter(element -> element.getAttribute("class").equals(style))
+        .toList();
   }
 
   private static Document assertShowsAll(String text)

@@ -54,6 +54,23 @@ public final class DayCsv {
     return csv.toString().replace(System.lineSeparator(), "\n");
   }
 
+  /** The same rides between so many homes and clinics, spread over the canton. */
+  public static String scattered(LocalDate date, int count, int homes, int clinics) {
+    StringBuilder csv = new StringBuilder();
+    int ride = -1;
+    for (String line : rides(date, count).lines().toList()) {
+      String home = String.format(Locale.ROOT, ",%.5f,", 6.05 + 0.0007 * (ride % homes));
+      String clinic = String.format(Locale.ROOT, ",%.5f,", 46.16 + 0.002 * (ride % clinics));
+      csv.append(
+              ride < 0
+                  ? line
+                  : line.replaceFirst(",6\\.14000,", home).replaceFirst(",46\\.19500,", clinic))
+          .append('\n');
+      ride++;
+    }
+    return csv.toString();
+  }
+
   /** Drivers from seven to eighteen o'clock, each in a van with one wheelchair place. */
   public static String drivers(LocalDate date, int count) {
     StringBuilder csv = new StringBuilder(DRIVERS_HEADER);

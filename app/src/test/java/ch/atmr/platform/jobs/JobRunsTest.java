@@ -28,7 +28,8 @@ class JobRunsTest extends JobProcesses {
     jobs.tick();
     Await.until("attempt 1", () -> count("status = 'WAITING' AND attempt = 1") == 1);
     jobs.tick();
-    assertThat(effects).hasValue(1); // the pause is not over
+    // The pause is not over: a look takes runs up before it returns, and this one it left alone.
+    assertThat(count("status = 'WAITING' AND attempt = 1")).isEqualTo(1);
     clock.advance(Duration.ofSeconds(6));
     jobs.tick();
     Await.until("attempt 2", () -> count("status = 'WAITING' AND attempt = 2") == 1);
@@ -75,9 +76,9 @@ class JobRunsTest extends JobProcesses {
     Jobs jobs = process(job(EVERY_MINUTE));
     clock.set(NOON.plusSeconds(16));
     JobRun dead = claimAsOther();
-    assertThat(effects).hasValue(0);
     jobs.tick();
-    assertThat(effects).hasValue(0); // it may still live
+    // It may still live.
+    assertThat(count("status = 'RUNNING' AND worker = 'dead' AND attempt = 1")).isEqualTo(1);
     silence(dead);
     jobs.tick();
     Await.until("another ran it", () -> count("status = 'SUCCEEDED' AND attempt = 2") == 1);
