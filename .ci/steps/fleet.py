@@ -1,5 +1,5 @@
-"""Processes of the service as pods run them, nginx before them, and what is behind: for .ci/steps/rolling, bench/scale
-and bench/overload."""
+"""Processes of the service as pods run them, nginx before them, and what is behind: for .ci/steps/rolling, .ci/steps/way-in,
+bench/scale and bench/overload."""
 
 import asyncio
 import http.client

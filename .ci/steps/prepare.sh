@@ -18,6 +18,7 @@ command -v git >/dev/null || missing+=(git)
 command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+python3 -c 'import yaml' 2>/dev/null || missing+=(python3-yaml)
 command -v find >/dev/null || missing+=(findutils)
 # what the runbooks' commands use, and what reads them
 command -v psql >/dev/null || missing+=(postgresql-client)

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import ch.atmr.administration.AdministrationFeature;
 import ch.atmr.bookings.BookingFeature;
 import ch.atmr.bookings.BookingImport;
 import ch.atmr.clients.ClientFeature;
@@ -77,6 +78,7 @@ public final class Features implements AutoCloseable {
   private final DispatchFeature dispatch;
   private final PrivacyFeature privacy;
   private final ProfilingFeature profiling;
+  private final AdministrationFeature administration;
   private final Jobs jobs;
 
   private Features(Settings settings, Clock clock) {
@@ -156,6 +158,7 @@ public final class Features implements AutoCloseable {
             new ProfilingFeature.Replica(settings.profiling().process(), Version.current()),
             settings.profiling().window(),
             clock);
+    this.administration = new AdministrationFeature(db, clock);
     this.jobs = jobs(settings, clock);
   }
 
@@ -196,6 +199,7 @@ public final class Features implements AutoCloseable {
     dispatch.register(api);
     privacy.register(api);
     profiling.register(api);
+    administration.register(api);
   }
 
   /** Who takes the outbox's events, by topic; mails go elsewhere. */

@@ -97,6 +97,7 @@ class ArchitectureTest {
           entry("billing", Set.of("bookings", "companies")),
           entry("messaging", Set.of("bookings", "dispatch")),
           entry("analytics", Set.of("bookings", "dispatch")),
+          entry("administration", Set.of("platform")),
           entry("privacy", Set.of("platform")));
 
   @Test

@@ -80,6 +80,13 @@ class AuditedActionsTest {
     assertThat(admin.put("/companies/" + id(), "{\"is_approved\":true}").status()).isEqualTo(200);
     assertThat(events("COMPANY_APPROVAL_CHANGED")).hasSize(1);
     assertThat(events("SYSTEM_ACCESS")).anyMatch(e -> e.contains("\"reason\": \"administrator\""));
+    String second = "{\"email\":\"second@example.ch\",\"role\":\"ADMIN\"}";
+    String user = "/admin/users/" + admin.post("/admin/users", second).json().get("id").asLong();
+    assertThat(admin.post(user + "/reset-password", "").status()).isEqualTo(202);
+    assertThat(events("PASSWORD_REMOVED")).hasSize(1).first().asString().contains("user:");
+    String role = "{\"role\":\"COMPANY\",\"company_id\":" + id() + "}";
+    assertThat(admin.put(user + "/role", role).status()).isEqualTo(200);
+    assertThat(events("ROLE_CHANGED")).hasSize(1).first().asString().contains("company " + id());
     assertThat(admin.post("/auth/logout", "").status()).isEqualTo(204);
     assertThat(events("LOGGED_OUT")).hasSize(1);
 

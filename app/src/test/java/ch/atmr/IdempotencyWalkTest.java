@@ -71,10 +71,18 @@ class IdempotencyWalkTest {
         {"name":"Autre","owner_email":"owner@example.ch","owner_first_name":"A",
          "owner_last_name":"B"}\
         """);
+    ApiClient admin = app.client().login("admin@example.ch", TestCompany.PASSWORD);
+    twice(admin, "/admin/profiles", "{\"seconds\":1}");
+    long invited =
+        twice(admin, "/admin/users", "{\"email\":\"second@example.ch\",\"role\":\"ADMIN\"}")
+            .json()
+            .get("id")
+            .asLong();
     twice(
-        app.client().login("admin@example.ch", TestCompany.PASSWORD),
-        "/admin/profiles",
-        "{\"seconds\":1}");
+        admin,
+        "/admin/users/{id}/reset-password",
+        "/admin/users/" + invited + "/reset-password",
+        "");
   }
 
   private void referenceData(ApiClient dispatcher) {

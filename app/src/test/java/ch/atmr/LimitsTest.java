@@ -69,6 +69,10 @@ class LimitsTest {
         "POST /company_dispatch/trigger | 50 | PT1H",
         "GET /user/data-export | 3 | PT24H",
         "POST /admin/profiles | 6 | PT1H",
+        "GET /admin/stats | 100 | PT1H",
+        "GET /admin/users | 200 | PT1H",
+        "PUT /admin/users/{id}/role | 50 | PT1H",
+        "POST /admin/users/{id}/reset-password | 10 | PT1H",
         "GET /companies/me | 5000 | PT1H"
       })
   void aRouteHasTheDocumentsLimit(String route, int requests, Duration period) {

@@ -1,5 +1,6 @@
 package ch.atmr;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.atmr.testing.ApiClient;
@@ -29,18 +30,21 @@ class PreconditionWalkTest {
 
   /** What each PUT takes. */
   private static final Map<String, String> BODIES =
-      Map.of(
-          "/companies/me", "{\"contact_phone\":\"+41 22 555 01 00\"}",
-          "/companies/{id}", "{\"is_approved\":true}",
-          "/companies/me/clients/{id}", "{\"last_name\":\"Changed\"}",
-          "/clients/{public_id}", "{\"last_name\":\"Changed\"}",
-          "/companies/me/drivers/{id}", "{\"last_name\":\"Changed\"}",
-          "/driver/me/profile", "{\"phone\":\"+41 79 555 01 05\"}",
-          "/companies/me/vehicles/{id}", "{\"model\":\"Changed\"}",
-          "/companies/me/shifts/{id}", "{\"break_minutes\":0}",
-          "/bookings/{id}", "{\"notes_medical\":\"Changed\"}",
-          "/companies/me/reservations/{id}/schedule",
-              "{\"scheduled_time\":\"2031-03-05T09:00:00Z\"}");
+      Map.ofEntries(
+          entry("/companies/me", "{\"contact_phone\":\"+41 22 555 01 00\"}"),
+          entry("/companies/{id}", "{\"is_approved\":true}"),
+          entry("/companies/me/clients/{id}", "{\"last_name\":\"Changed\"}"),
+          entry("/clients/{public_id}", "{\"last_name\":\"Changed\"}"),
+          entry("/companies/me/drivers/{id}", "{\"last_name\":\"Changed\"}"),
+          entry("/driver/me/profile", "{\"phone\":\"+41 79 555 01 05\"}"),
+          entry("/companies/me/vehicles/{id}", "{\"model\":\"Changed\"}"),
+          entry("/companies/me/shifts/{id}", "{\"break_minutes\":0}"),
+          entry("/bookings/{id}", "{\"notes_medical\":\"Changed\"}"),
+          entry("/admin/users/{id}", "{\"is_active\":false}"),
+          entry("/admin/users/{id}/role", "{\"role\":\"ADMIN\"}"),
+          entry(
+              "/companies/me/reservations/{id}/schedule",
+              "{\"scheduled_time\":\"2031-03-05T09:00:00Z\"}"));
 
   /** What the others take, which report where a ride stands. */
   private static final String REPORT = "{\"status\":\"EN_ROUTE\"}";
@@ -157,7 +161,7 @@ class PreconditionWalkTest {
     }
     return switch (template) {
       case "/clients/{public_id}" -> self;
-      case "/companies/{id}" -> admin;
+      case "/companies/{id}", "/admin/users/{id}", "/admin/users/{id}/role" -> admin;
       default -> dispatcher;
     };
   }
@@ -174,6 +178,9 @@ class PreconditionWalkTest {
     }
     if (template.contains("/drivers/")) {
       return driverId;
+    }
+    if (template.startsWith("/admin/users/")) {
+      return dispatcher.get("/auth/me").json().get("id").asLong();
     }
     return template.contains("/clients/")
         ? first("/companies/me/clients", "clients")

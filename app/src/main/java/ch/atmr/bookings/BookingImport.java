@@ -25,7 +25,8 @@ import java.util.function.Predicate;
 
 /**
  * Loads a company's rides from CSV: all rows or none. Patients are matched by their references, or
- * added without a login; rides become ACCEPTED, and have no price until one is set.
+ * added without a login, and exclude whom the file says beside whom they exclude already; rides
+ * become ACCEPTED, and have no price until one is set.
  */
 public final class BookingImport {
   /** So many rides a statement, so that its text stays at a few megabytes. */
@@ -78,24 +79,27 @@ public final class BookingImport {
         db.tenant(
             company,
             tx -> {
-              refuseTaken(tx, company, rides, faults);
               Map<String, ImportedPatient> patients = patients(rides);
+              RideExclusions exclusions = new RideExclusions(clients.exclusions(), rides);
+              tellTaken(tx, company, rides);
+              exclusions.check(tx, company, patients.keySet());
+              faults.refuse();
               int created = clients.unknown(tx, company, patients.keySet());
               if (!dryRun) {
                 write(tx, company, actor, rides, patients, now);
+                clients.exclusions().add(tx, company, exclusions.imported(), now);
               }
               return new ImportResult(dryRun, rides.size(), created, 0, 0, 0);
             }));
   }
 
-  private void refuseTaken(Tx tx, CompanyId company, List<RideRow> rides, CsvFaults faults) {
+  private void tellTaken(Tx tx, CompanyId company, List<RideRow> rides) {
     Set<BookingImportRepository.Key> taken = repository.taken(tx, company, rides);
     for (RideRow ride : rides) {
       if (taken.contains(new BookingImportRepository.Key(ride.reference(), ride.day()))) {
         ride.row().fault("reference", "csvTaken");
       }
     }
-    faults.refuse();
   }
 
   private static Map<String, ImportedPatient> patients(List<RideRow> rides) {

@@ -1,14 +1,17 @@
 package ch.atmr.bookings;
 
+import ch.atmr.clients.ClientExclusions;
 import ch.atmr.kernel.BilledToType;
 import ch.atmr.kernel.Mobility;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Place;
 import ch.atmr.kernel.Skill;
 import ch.atmr.platform.csv.CsvRow;
+import ch.atmr.platform.csv.CsvTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
  * A row of a rides file.
  *
  * @param linked of a return: the reference of its outbound ride
+ * @param excludedDrivers references of those who never drive the patient
+ * @param excludedPatients references of those never on board together with the patient
  */
 record RideRow(
     CsvRow row,
@@ -26,8 +31,10 @@ record RideRow(
     String patient,
     Direction direction,
     Optional<String> linked,
+    List<String> excludedDrivers,
+    List<String> excludedPatients,
     Trip trip) {
-  static final Set<String> COLUMNS =
+  private static final Set<String> REQUIRED =
       Set.of(
           "reference",
           "service_date",
@@ -64,6 +71,8 @@ record RideRow(
           "payer",
           "payer_name",
           "notes");
+  static final CsvTable.Columns COLUMNS =
+      new CsvTable.Columns(REQUIRED, Set.of("sharing", "excluded_drivers", "excluded_patients"));
   private static final Set<String> LANGUAGES = Set.of("fr", "en", "pt", "it", "es", "de", "sq");
   private static final int NAME = 100;
   private static final int ADDRESS = 200;
@@ -104,13 +113,16 @@ record RideRow(
     Purpose purpose = row.constant("purpose", Purpose.class);
     Place pickup = place(row, "pickup_", from);
     Place dropoff = place(row, "dropoff_", to);
+    List<String> drivers = row.texts("excluded_drivers", ClientExclusions.MOST, NAME);
+    List<String> patients = row.texts("excluded_patients", ClientExclusions.MOST, NAME);
     checkDay(row, day, timing, zone, firstDay);
     if (row.isBad() || timing.isEmpty()) {
       return Optional.empty();
     }
     Trip trip =
         new Trip(name, pickup, dropoff, timing.get(), needs, purpose, notes, payment, false);
-    return Optional.of(new RideRow(row, reference, day, patient, direction, linked, trip));
+    return Optional.of(
+        new RideRow(row, reference, day, patient, direction, linked, drivers, patients, trip));
   }
 
   private static void checkLink(CsvRow row, Direction direction, Optional<String> linked) {
@@ -174,7 +186,7 @@ record RideRow(
         row.integer("dropoff_service_min", 0, 60),
         row.integer("max_ride_min", 1, 240),
         skills,
-        Sharing.ALLOWED,
+        row.optionalConstant("sharing", Sharing.class).orElse(Sharing.ALLOWED),
         language);
   }
 

@@ -4,6 +4,7 @@ import ch.atmr.kernel.Caller;
 import ch.atmr.kernel.Changes;
 import ch.atmr.kernel.ClientId;
 import ch.atmr.kernel.CompanyId;
+import ch.atmr.kernel.Exclusions;
 import ch.atmr.kernel.Page;
 import ch.atmr.kernel.PageRequest;
 import ch.atmr.kernel.Problem;
@@ -36,6 +37,7 @@ public final class Clients {
   private final ClientRepository repository;
   private final ClientList list;
   private final Profiles profiles;
+  private final ClientExclusions exclusions = new ClientExclusions();
   private final Clock clock;
 
   Clients(Db db, ClientRepository repository, ClientList list, Profiles profiles, Clock clock) {
@@ -99,6 +101,11 @@ public final class Clients {
     return Map.copyOf(known);
   }
 
+  /** With whom clients never travel. */
+  public ClientExclusions exclusions() {
+    return exclusions;
+  }
+
   Client read(Caller caller, ClientId id) {
     CompanyId company = caller.requireCompany();
     return db.as(caller, tx -> require(tx.last(), company, id));
@@ -131,7 +138,11 @@ public final class Clients {
     checkDetails(details, now);
     return guarded(
         caller,
-        tx -> require(tx, company, repository.insert(tx, company, Optional.empty(), details, now)));
+        tx -> {
+          exclusions.check(tx, company, Exclusions.NONE, details.exclusions());
+          return require(
+              tx, company, repository.insert(tx, company, Optional.empty(), details, now));
+        });
   }
 
   Client change(Caller caller, ClientId id, ClientRequests.Fields request, OptionalInt expected) {
@@ -152,6 +163,7 @@ public final class Clients {
           Client old = Changes.current(repository.lock(tx, company, id), expected);
           ClientDetails details = change.apply(old.details());
           checkDetails(details, now);
+          exclusions.check(tx, company, old.details().exclusions(), details.exclusions());
           if (old.active() && !details.active() && repository.hasOpenRides(tx, company, id)) {
             throw new ProblemException(new Problem.Conflict(Problem.Conflict.Reason.CLIENT_IN_USE));
           }

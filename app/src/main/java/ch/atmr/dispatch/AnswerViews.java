@@ -29,7 +29,8 @@ final class AnswerViews {
       long waitingRappen,
       long rideExcessRappen,
       long vehiclesRappen,
-      long unservedRappen) {
+      long unservedRappen,
+      long stabilityRappen) {
     static Price of(ch.atmr.optimiser.Price price) {
       return new Price(
           price.total(),
@@ -37,7 +38,8 @@ final class AnswerViews {
           price.waiting(),
           price.rideExcess(),
           price.vehicles(),
-          price.unserved());
+          price.unserved(),
+          price.stability());
     }
   }
 

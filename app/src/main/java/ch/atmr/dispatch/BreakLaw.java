@@ -12,12 +12,17 @@ import java.util.Optional;
  * before nor after it more than 5.5 hours are worked at a stretch (ArGV 1 art. 18). A break is no
  * work: a shift of 7.25 hours with a quarter of an hour off has 7 hours of it. All of a day's work
  * lies within 14 hours (ArG art. 10).
+ *
+ * <p>There is one break a shift. With an hour of it more than 12 hours would leave a stretch that
+ * is too long, which the law answers with another break; here the one is as much longer instead, so
+ * that 5.5 hours are worked before it and after it.
  */
 final class BreakLaw {
   /** From the beginning to the end of a day's work at most. */
   static final Duration LONGEST_DUTY = Duration.ofHours(14);
 
   private static final Duration STRETCH = Duration.ofMinutes(330);
+  private static final Duration HOUR = Duration.ofMinutes(60);
 
   private BreakLaw() {}
 
@@ -29,9 +34,12 @@ final class BreakLaw {
     if (worked(shift, 15).compareTo(Duration.ofHours(7)) <= 0) {
       return Duration.ofMinutes(15);
     }
-    return worked(shift, 30).compareTo(Duration.ofHours(9)) <= 0
-        ? Duration.ofMinutes(30)
-        : Duration.ofMinutes(60);
+    if (worked(shift, 30).compareTo(Duration.ofHours(9)) <= 0) {
+      return Duration.ofMinutes(30);
+    }
+    Duration duty = shift.compareTo(LONGEST_DUTY) < 0 ? shift : LONGEST_DUTY;
+    Duration beyondStretches = duty.minus(STRETCH.multipliedBy(2));
+    return beyondStretches.compareTo(HOUR) > 0 ? beyondStretches : HOUR;
   }
 
   private static Duration worked(Duration shift, int minutes) {
@@ -41,7 +49,8 @@ final class BreakLaw {
   /**
    * The break of a shift.
    *
-   * @param stated by the company; it keeps its window, and is made as long as the law asks for
+   * @param stated by the company; it is made as long as the law asks for, and keeps of its window
+   *     what leaves no stretch of work too long, all of it where nothing would be left
    */
   static Optional<Rest> rest(TimeWindow shift, Optional<Rest> stated) {
     Duration least = least(Duration.between(shift.earliest(), shift.latest()));
@@ -49,13 +58,31 @@ final class BreakLaw {
       return least.isZero() ? stated : Optional.of(inTheMiddle(shift, least));
     }
     Rest own = stated.get();
-    return own.length().compareTo(least) >= 0 ? stated : Optional.of(stretch(own, least, shift));
+    Rest enough = own.length().compareTo(least) >= 0 ? own : stretch(own, least, shift);
+    return Optional.of(least.isZero() ? own : inStretches(enough, shift));
+  }
+
+  private static Rest inStretches(Rest rest, TimeWindow shift) {
+    Instant earliest = later(rest.earliest(), firstStart(shift, rest.length()));
+    Instant latest = earlier(rest.latest(), lastEnd(shift, rest.length()));
+    boolean fits = Duration.between(earliest, latest).compareTo(rest.length()) >= 0;
+    return fits ? new Rest(rest.length(), earliest, latest) : rest;
+  }
+
+  /** A break that begins sooner leaves too much work after it. */
+  private static Instant firstStart(TimeWindow shift, Duration length) {
+    return later(shift.earliest(), shift.latest().minus(STRETCH).minus(length));
+  }
+
+  /** A break that ends later leaves too much work before it. */
+  private static Instant lastEnd(TimeWindow shift, Duration length) {
+    return earlier(shift.latest(), shift.earliest().plus(STRETCH).plus(length));
   }
 
   private static Rest inTheMiddle(TimeWindow shift, Duration length) {
-    Instant earliest = later(shift.earliest(), shift.latest().minus(STRETCH).minus(length));
-    Instant latest = earlier(shift.latest(), shift.earliest().plus(STRETCH).plus(length));
-    // Beyond 12 hours one break cannot part the work into lawful stretches: it halves it.
+    Instant earliest = firstStart(shift, length);
+    Instant latest = lastEnd(shift, length);
+    // A shift beyond 14 hours has more work than its duty may: the break halves it.
     Duration room = Duration.between(earliest, latest);
     Duration missing = length.minus(room);
     Duration each = missing.isPositive() ? missing.dividedBy(2) : Duration.ZERO;

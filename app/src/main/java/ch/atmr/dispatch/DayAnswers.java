@@ -18,6 +18,7 @@ import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.SearchListener;
 import ch.atmr.optimiser.SearchParameters;
 import ch.atmr.optimiser.Solver;
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.optimiser.StoppingRule;
 import ch.atmr.optimiser.Unassigned;
 import ch.atmr.platform.crypto.RowKeys;
@@ -44,16 +45,21 @@ final class DayAnswers {
   private final Roads roads;
   private final PlanRules rules;
   private final CostRates rates;
+  private final Optional<StabilityRates> told;
 
   /** Searches and explanations of a whole day at a time: they would starve other requests. */
   private final Semaphore heavy = new Semaphore(1);
 
-  DayAnswers(Db db, DayLoader loader, Roads roads, PlanRules rules) {
+  /**
+   * @param told what it costs to change what was published
+   */
+  DayAnswers(Db db, DayLoader loader, Roads roads, PlanRules rules, StabilityRates told) {
     this.db = db;
     this.loader = loader;
     this.roads = roads;
     this.rules = rules;
     this.rates = rules.rates();
+    this.told = Optional.of(told);
   }
 
   /**
@@ -70,7 +76,7 @@ final class DayAnswers {
   /** Judges a plan that somebody made, and says what it changes in the published one. */
   Evaluated evaluate(Caller caller, AnswerRequests.Evaluate request) {
     Day day = load(caller, request.forDate());
-    DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules);
+    DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules, told);
     RoutingProblem stated = stated(problem);
     GivenPlan given = GivenPlan.of(stated, problem, request.assignments());
     PlanEvaluation evaluation = PlanEvaluation.of(stated, given.routes(), given.left(), rates);
@@ -94,7 +100,7 @@ final class DayAnswers {
     Day day = load(caller, request.forDate());
     Roads needed = roads.only(PlanWays.of(day, wanted));
     Day asked = day.with(plus(day.rides(), List.of(wanted)));
-    DayProblem problem = DayProblem.of(asked, Overrides.NONE, needed, rules);
+    DayProblem problem = DayProblem.of(asked, Overrides.NONE, needed, rules, told);
     PlanInquiry inquiry = published(asked, problem, stated(problem));
     RequestId id = DayProblem.requestId(wanted.id());
     List<Place> places =
@@ -131,9 +137,9 @@ final class DayAnswers {
     Day day = load(caller, request.forDate());
     Day changed = day.with(plus(day.rides(), added));
     return alone(() -> {
-      DayProblem asItIs = DayProblem.of(day, Overrides.NONE, roads, rules);
+      DayProblem asItIs = DayProblem.of(day, Overrides.NONE, roads, rules, told);
       PlanInquiry before = published(day, asItIs, stated(asItIs));
-      DayProblem problem = DayProblem.of(changed, overrides, roads, rules);
+      DayProblem problem = DayProblem.of(changed, overrides, roads, rules, told);
       Plan plan = search(changed, problem, overrides);
       PlanInquiry after = new PlanInquiry(stated(problem), plan, rates);
       List<UnservedRide> unserved = new PlanReading(problem, RowKeys::next).unserved(plan);
@@ -146,7 +152,7 @@ final class DayAnswers {
   <T> T explain(Caller caller, LocalDate date, Explanation<T> explanation) {
     Day day = load(caller, date);
     return alone(() -> {
-      DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules);
+      DayProblem problem = DayProblem.of(day, Overrides.NONE, roads, rules, told);
       PlanInquiry inquiry = published(day, problem, stated(problem));
       return explanation.of(problem, inquiry, ALTERNATIVES);
     });

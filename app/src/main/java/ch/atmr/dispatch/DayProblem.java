@@ -2,34 +2,24 @@ package ch.atmr.dispatch;
 
 import ch.atmr.bookings.PlannedRide;
 import ch.atmr.bookings.Ride;
-import ch.atmr.bookings.Sharing;
-import ch.atmr.bookings.TimeKind;
 import ch.atmr.dispatch.DutyProgress.Visit;
 import ch.atmr.dispatch.UnservedRide.RideRemedy;
-import ch.atmr.drivers.VehicleCapacity;
 import ch.atmr.kernel.BookingId;
 import ch.atmr.kernel.DriverId;
 import ch.atmr.kernel.Problem;
 import ch.atmr.kernel.ProblemException;
-import ch.atmr.optimiser.Break;
-import ch.atmr.optimiser.Capacity;
-import ch.atmr.optimiser.Demand;
-import ch.atmr.optimiser.Layout;
 import ch.atmr.optimiser.Leeway;
 import ch.atmr.optimiser.Request;
 import ch.atmr.optimiser.RequestId;
 import ch.atmr.optimiser.RoutingProblem;
 import ch.atmr.optimiser.StabilityRates;
-import ch.atmr.optimiser.Stop;
 import ch.atmr.optimiser.StopKind;
-import ch.atmr.optimiser.TimeWindow;
 import ch.atmr.optimiser.TravelMatrix;
 import ch.atmr.optimiser.UnderWay;
 import ch.atmr.optimiser.Vehicle;
 import ch.atmr.optimiser.VehicleId;
 import ch.atmr.routing.TrafficFactors;
 import ch.atmr.routing.TravelTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,11 +52,6 @@ final class DayProblem {
     this.overrides = overrides;
     this.rules = rules;
     this.locations = new Locations(traffic);
-  }
-
-  /** The problem in which it costs nothing to change what was published. */
-  static DayProblem of(Day day, Overrides overrides, Roads roads, PlanRules rules) {
-    return of(day, overrides, roads, rules, Optional.empty());
   }
 
   /**
@@ -117,6 +102,22 @@ final class DayProblem {
   /** Whether a ride of the problem stays with its driver. */
   boolean isBound(RequestId id) {
     return bound.containsKey(id);
+  }
+
+  /** Whether a ride is in the problem, for any driver to take or bound to its own. */
+  boolean states(RequestId id) {
+    return rides.containsKey(id) || bound.containsKey(id);
+  }
+
+  /** When rides that are fixed and not in the problem are over. */
+  Map<BookingId, Instant> fixedArrivals() {
+    Map<BookingId, Instant> arrivals = new HashMap<>();
+    for (Ride fixed : day.fixed()) {
+      if (!isBound(requestId(fixed.id()))) {
+        fixed.assignment().ifPresent(planned -> arrivals.put(fixed.id(), planned.dropoffAt()));
+      }
+    }
+    return arrivals;
   }
 
   /** A driver with a shift, and how far he has come. */
@@ -219,15 +220,13 @@ final class DayProblem {
     Map<RequestId, Ride> all = new LinkedHashMap<>(rides);
     all.putAll(bound);
     DayExclusions exclusions = new DayExclusions(all, progress);
-    Map<BookingId, Instant> outboundArrivals = fixedArrivals();
+    RideRequests stated = new RideRequests(this, overrides, rules, travel);
     List<Request> requests = new ArrayList<>();
-    all.forEach((id, ride) -> {
-      Map<BookingId, Instant> arrivals = bound.containsKey(id) ? Map.of() : outboundArrivals;
-      Request.Builder request = request(id, ride, travel, arrivals);
-      requests.add(request.exclusions(exclusions.of(ride)).build());
-    });
+    all.forEach((id, ride) ->
+        requests.add(stated.request(id, ride).exclusions(exclusions.of(ride)).build()));
     List<Vehicle> vehicles = new ArrayList<>();
-    progress.forEach((id, state) -> vehicles.add(vehicle(id, state)));
+    DutyVehicles driven = new DutyVehicles(this, rules, day.earliest());
+    progress.forEach((id, state) -> vehicles.add(driven.vehicle(id, state)));
     UnderWay underWay = new BoundRides(this).of(progress, day, told);
     return Leeway.of(new RoutingProblem(requests, vehicles, travel, rules.work(), underWay));
   }
@@ -258,129 +257,17 @@ final class DayProblem {
     return matrix.duration(at, end(state)) < Double.POSITIVE_INFINITY;
   }
 
-  private Request.Builder request(
-      RequestId id, Ride ride, TravelMatrix travel, Map<BookingId, Instant> arrivals) {
-    TimeWindow window =
-        ride.window()
-            .map(wanted -> new TimeWindow(seconds(wanted.earliest()), seconds(wanted.latest())))
-            .orElse(TimeWindow.ALWAYS);
-    boolean arriveBy = ride.timeKind() == TimeKind.ARRIVE_BY;
-    TimeWindow pickupWindow = arriveBy ? TimeWindow.ALWAYS : window;
-    Instant outboundArrival = ride.parent().map(parent -> arrivals.get(parent)).orElse(null);
-    if (outboundArrival != null) {
-      pickupWindow = notBefore(pickupWindow, seconds(outboundArrival));
-    }
-    Request.Builder request =
-        Request.builder(
-                id,
-                new Stop(pickup(ride), pickupWindow, 60.0 * ride.pickupServiceMinutes()),
-                new Stop(
-                    dropoff(ride),
-                    arriveBy ? window : TimeWindow.ALWAYS,
-                    60.0 * ride.dropoffServiceMinutes() + cleaning(ride)))
-            .demand(demand(ride))
-            .maxRide(Math.min(60.0 * maxRideMinutes(ride), usualLimit(ride, travel)))
-            .skills(names(ride.skills()));
-    ride.parent()
-        .map(DayProblem::requestId)
-        .filter(outbound -> rides.containsKey(outbound) || bound.containsKey(outbound))
-        .ifPresent(
-            outbound -> request.returnOf(outbound).sameDriverWish((double) rules.sameDriver()));
-    return request;
-  }
-
-  private double usualLimit(Ride ride, TravelMatrix travel) {
-    double direct = travel.duration(pickup(ride), dropoff(ride));
-    return RideLimit.of(ride.mobility()).seconds(direct);
-  }
-
-  // Nobody else is on board, so the vehicle is cleaned where the passenger got off.
-  private double cleaning(Ride ride) {
-    return ride.sharing() == Sharing.ISOLATED ? rules.cleaning().toSeconds() : 0;
-  }
-
-  // A window that its outbound has overtaken is one moment late: the search then says which rule.
-  private static TimeWindow notBefore(TimeWindow window, double earliest) {
-    return new TimeWindow(
-        Math.min(Math.max(window.earliest(), earliest), Math.max(window.latest(), earliest)),
-        Math.max(window.latest(), earliest));
-  }
-
-  private static Demand demand(Ride ride) {
-    return switch (ride.mobility()) {
-      case AMBULATORY, WHEELCHAIR_TRANSFERABLE -> new Demand(1 + ride.companions(), 0, 0);
-      case WHEELCHAIR -> new Demand(ride.companions(), 1, 0);
-      case STRETCHER -> new Demand(ride.companions(), 0, 1);
-    };
-  }
-
-  private int maxRideMinutes(Ride ride) {
-    return overrides.maxRideMinutes() == null
-        ? ride.maxRideMinutes()
-        : Math.min(overrides.maxRideMinutes(), ride.maxRideMinutes());
-  }
-
-  private Vehicle vehicle(VehicleId id, DutyProgress state) {
-    return Vehicle.builder(
-            id, start(state), new TimeWindow(seconds(state.from()), seconds(state.to())))
-        .endLocation(end(state))
-        .capacity(capacity(state.duty().capacity()))
-        .skills(state.duty().skills())
-        .pause(state.rest(day.earliest()).map(this::pause).orElse(Break.none()))
-        .maxDuration(longest(state))
-        .fixedCost((double) rules.rates().vehicle())
-        .driver("D" + state.duty().crew().driver().value())
-        .build();
-  }
-
-  // A limit that the shift keeps by itself would only cost the search time.
-  private static double longest(DutyProgress state) {
-    Duration length = Duration.between(state.from(), state.to());
-    return length.compareTo(BreakLaw.LONGEST_DUTY) > 0
-        ? BreakLaw.LONGEST_DUTY.toSeconds()
-        : Double.POSITIVE_INFINITY;
-  }
-
-  private static Capacity capacity(VehicleCapacity capacity) {
-    return new Capacity(
-        capacity.seats(),
-        capacity.wheelchairPlaces(),
-        capacity.seatsPerWheelchair(),
-        capacity.stretcherPlaces(),
-        capacity.stretcherExcludesWheelchair(),
-        capacity.layouts().stream()
-            .map(layout ->
-                new Layout(layout.seats(), layout.wheelchairPlaces(), layout.stretcherPlaces()))
-            .toList());
-  }
-
-  private Break pause(Duty.Rest rest) {
-    return new Break(
-        rest.length().toSeconds(),
-        new TimeWindow(seconds(rest.earliest()), seconds(rest.latest())));
-  }
-
-  /** Of fixed rides that are not in the problem. */
-  private Map<BookingId, Instant> fixedArrivals() {
-    Map<BookingId, Instant> arrivals = new HashMap<>();
-    for (Ride fixed : day.fixed()) {
-      if (bound.containsKey(requestId(fixed.id()))) {
-        continue;
-      }
-      fixed.assignment().ifPresent(planned -> arrivals.put(fixed.id(), planned.dropoffAt()));
-    }
-    return arrivals;
-  }
-
   static Set<String> names(Set<? extends Enum<?>> skills) {
     return skills.stream().map(Enum::name).collect(Collectors.toSet());
   }
 
-  private int pickup(Ride ride) {
+  /** The location where a ride begins. */
+  int pickup(Ride ride) {
     return locations.of(ride.pickup().point().orElseThrow(), hour(time(ride)));
   }
 
-  private int dropoff(Ride ride) {
+  /** The location where a ride ends. */
+  int dropoff(Ride ride) {
     return locations.of(ride.dropoff().point().orElseThrow(), hour(time(ride)));
   }
 
@@ -388,11 +275,13 @@ final class DayProblem {
     return ride.time().or(() -> ride.assignment().map(PlannedRide::pickupAt)).orElseThrow();
   }
 
-  private int start(DutyProgress state) {
+  /** The location where a driver is, or begins. */
+  int start(DutyProgress state) {
     return locations.of(state.at(), hour(state.from()));
   }
 
-  private int end(DutyProgress state) {
+  /** The location where a driver ends. */
+  int end(DutyProgress state) {
     return locations.of(state.duty().end(), hour(state.to()));
   }
 

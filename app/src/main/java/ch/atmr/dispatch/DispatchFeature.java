@@ -61,7 +61,9 @@ public final class DispatchFeature {
             clock);
     this.routes = new DispatchRoutes(dispatchRuns, heldPlans, ways.texts());
     this.answerRoutes =
-        new AnswerRoutes(new DayAnswers(db, loader, roads, limits.rules()), ways.texts());
+        new AnswerRoutes(
+            new DayAnswers(db, loader, roads, limits.rules(), limits.replanning().stability()),
+            ways.texts());
   }
 
   /** Adds the routes. */

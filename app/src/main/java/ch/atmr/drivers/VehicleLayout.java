@@ -19,7 +19,12 @@ public record VehicleLayout(int seats, int wheelchairPlaces, int stretcherPlaces
     return seats + "/" + wheelchairPlaces + "/" + stretcherPlaces;
   }
 
-  static VehicleLayout ofText(String text) {
+  /**
+   * A layout from such a text.
+   *
+   * @throws RuntimeException when it is none
+   */
+  public static VehicleLayout ofText(String text) {
     String[] places = text.split("/", -1);
     return new VehicleLayout(
         Integer.parseInt(places[0]), Integer.parseInt(places[1]), Integer.parseInt(places[2]));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The table of vehicles. */
 final class VehicleRepository {
@@ -51,15 +52,16 @@ final class VehicleRepository {
   private static final String INSERT_IMPORTED =
       """
       INSERT INTO vehicles (company_id, reference, vehicle_type, seats, wheelchair_places,
-          seats_per_wheelchair, stretcher_places, stretcher_excludes_wheelchair, is_active,
+          seats_per_wheelchair, stretcher_places, stretcher_excludes_wheelchair, layouts, is_active,
           created_at, updated_at)
       SELECT :company, reference, type, CAST(seats AS integer), CAST(wheelchairs AS integer),
              CAST(seats_per_wheelchair AS integer), CAST(stretchers AS integer),
-             CAST(excludes AS boolean), true, :now, :now
+             CAST(excludes AS boolean), string_to_array(layouts, '|'), true, :now, :now
       FROM unnest(CAST(:references AS text[]), CAST(:types AS text[]), CAST(:seats AS text[]),
                   CAST(:wheelchair_places AS text[]), CAST(:seats_per_wheelchair AS text[]),
-                  CAST(:stretcher_places AS text[]), CAST(:stretcher_excludes AS text[]))
-           AS v (reference, type, seats, wheelchairs, seats_per_wheelchair, stretchers, excludes)
+                  CAST(:stretcher_places AS text[]), CAST(:stretcher_excludes AS text[]),
+                  CAST(:layouts AS text[]))
+           AS v (reference, type, seats, wheelchairs, seats_per_wheelchair, stretchers, excludes, layouts)
       RETURNING id, reference
       """;
   private static final String UPDATE =
@@ -153,9 +155,15 @@ final class VehicleRepository {
         .bind(
             "stretcher_excludes",
             capacities.stream().map(VehicleCapacity::stretcherExcludesWheelchair).toList())
+        .bind("layouts", capacities.stream().map(VehicleRepository::layouts).toList())
         .bind("now", now)
         .list(row -> ids.put(row.text("reference"), new VehicleId(row.longValue("id"))));
     return ids;
+  }
+
+  // An array of arrays would be one rectangle to PostgreSQL; so each travels as one text.
+  private static String layouts(VehicleCapacity capacity) {
+    return capacity.layouts().stream().map(VehicleLayout::toText).collect(Collectors.joining("|"));
   }
 
   void update(Tx tx, Vehicle vehicle, VehicleDetails details, Instant now) {

@@ -30,6 +30,7 @@ public final class IdentityFeature {
   private final Tokens tokens;
   private final PasswordResets resets;
   private final AuthRoutes routes;
+  private final AdminRoutes adminRoutes;
   private final UserPersonalData personalData;
 
   public IdentityFeature(Stores stores, Keys keys, Ways ways, Clock clock) {
@@ -48,6 +49,11 @@ public final class IdentityFeature {
     this.resets = new PasswordResets(db, repository, sessions, links, passwords, outbox);
     Accounts accounts = new Accounts(db, repository, passwords, clock);
     this.routes = new AuthRoutes(accounts, signIn, resets, ways.texts());
+    this.adminRoutes =
+        new AdminRoutes(
+            new UserAdministration(
+                db, new AccountRepository(stores.seals()), users, sessions, links),
+            ways.texts());
     this.personalData = new UserPersonalData(stores.seals(), sessions);
   }
 
@@ -59,6 +65,7 @@ public final class IdentityFeature {
   /** Adds the routes. */
   public void register(Api api) {
     routes.register(api);
+    adminRoutes.register(api);
   }
 
   /** Who takes the outbox's events, by topic. */

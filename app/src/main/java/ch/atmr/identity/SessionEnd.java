@@ -6,5 +6,7 @@ enum SessionEnd {
   /** A refresh token was used twice: somebody has a copy. */
   REUSE,
   PASSWORD_CHANGE,
-  DEACTIVATED
+  DEACTIVATED,
+  /** The user may do other things than before, or of another company. */
+  ROLE_CHANGE
 }

@@ -16,8 +16,10 @@ import ch.atmr.platform.db.Tx;
 import ch.atmr.platform.http.Language;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The accounts that one person makes for another. What takes a {@code Tx} runs in the caller's
@@ -118,7 +120,8 @@ public final class Users {
   public void deactivate(Tx tx, UserId user) {
     setActive(tx, user, false);
     tx.audit(AuditEvent.of(AuditAction.USER_DEACTIVATED).about("user", user.value()));
-    sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
+    List<UUID> ended = sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
+    db.afterCommit(() -> sessions.refuse(ended));
     links.voidAll(tx, user);
   }
 

@@ -12,6 +12,8 @@ public enum AuditAction {
   /** A spent refresh token came again, so its session was ended. */
   TOKEN_REUSED(Category.AUTHENTICATION),
   PASSWORD_RESET(Category.AUTHENTICATION),
+  /** An administrator took a password away; its owner was mailed a link to set another. */
+  PASSWORD_REMOVED(Category.AUTHENTICATION),
   USER_CREATED(Category.ACCOUNTS),
   USER_ACTIVATED(Category.ACCOUNTS),
   USER_DEACTIVATED(Category.ACCOUNTS),

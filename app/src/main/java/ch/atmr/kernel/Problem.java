@@ -103,6 +103,9 @@ public sealed interface Problem {
     public enum Reason {
       EMAIL_TAKEN,
       USERNAME_TAKEN,
+      OWN_ACCOUNT,
+      ROLE_BOUND,
+      USER_INACTIVE,
       REFERENCE_TAKEN,
       LICENSE_PLATE_TAKEN,
       SHIFT_OVERLAP,

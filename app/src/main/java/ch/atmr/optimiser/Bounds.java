@@ -1,8 +1,11 @@
 package ch.atmr.optimiser;
 
+import java.util.Arrays;
+
 /**
- * The time windows a search works with: the network's own, narrowed where promised times are kept,
- * and where rides out and returns on different vehicles have agreed on a moment between them.
+ * The time windows a search works with: the network's own, narrowed by the minutes that promised
+ * times may move, and where rides out and returns on different vehicles have agreed on a moment
+ * between them.
  */
 final class Bounds {
 
@@ -10,38 +13,37 @@ final class Bounds {
   final double[] latest;
 
   private final Network network;
-  private final boolean[] kept;
+  private final int[] minutes;
 
   Bounds(Network network) {
     this.network = network;
     earliest = network.earliest.clone();
     latest = network.latest.clone();
-    kept = new boolean[network.requestCount];
+    minutes = new int[network.requestCount];
+    Arrays.fill(minutes, Promises.ANY_TIME);
   }
 
-  /** The windows of a plan that keeps some promised times. */
-  static Bounds keeping(Network network, boolean[] kept) {
+  /** The windows of a plan that keeps requests within minutes of their promised times. */
+  static Bounds keeping(Network network, int[] minutes) {
     Bounds bounds = new Bounds(network);
-    bounds.keepAll(kept);
+    bounds.keepAll(minutes);
     return bounds;
   }
 
-  void keepAll(boolean[] promised) {
+  void keepAll(int[] promised) {
     for (int request = 0; request < promised.length; request++) {
-      if (promised[request]) {
-        keep(request, true);
-      }
+      keep(request, promised[request]);
     }
   }
 
-  /** Whether the promised time of a request binds it. */
-  boolean isKept(int request) {
-    return kept[request];
+  /** By how many minutes a request may move from its promised time. */
+  int minutes(int request) {
+    return minutes[request];
   }
 
-  /** Lets the promised time of a request bind it, or not. */
-  void keep(int request, boolean value) {
-    kept[request] = value && network.promises.canKeep(request);
+  /** Keeps a request within so many minutes of its promised time, as far as that can be. */
+  void keep(int request, int most) {
+    minutes[request] = network.promises.canKeep(request, most) ? most : Promises.ANY_TIME;
     restore(request);
   }
 
@@ -53,9 +55,9 @@ final class Bounds {
     latest[pickup] = network.latest[pickup];
     earliest[dropoff] = network.earliest[dropoff];
     latest[dropoff] = network.latest[dropoff];
-    if (kept[request]) {
-      earliest[pickup] = network.promises.earliest(request);
-      latest[pickup] = network.promises.latest(request);
+    if (minutes[request] != Promises.ANY_TIME) {
+      earliest[pickup] = network.promises.earliest(request, minutes[request]);
+      latest[pickup] = network.promises.latest(request, minutes[request]);
     }
   }
 }

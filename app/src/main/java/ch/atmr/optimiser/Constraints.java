@@ -37,16 +37,39 @@ final class Constraints {
     low[variable] = Math.max(low[variable], least);
   }
 
-  /** Sets a variable, unless the system has no solution then. */
+  /** Sets variables to values if the system then has a solution; else changes nothing. */
+  boolean set(int[] variables, double[] values) {
+    double[] lowBefore = low.clone();
+    double[] highBefore = high.clone();
+    for (int k = 0; k < variables.length; k++) {
+      low[variables[k]] = Math.max(low[variables[k]], values[k]);
+      high[variables[k]] = Math.min(high[variables[k]], values[k]);
+    }
+    if (least().isPresent()) {
+      return true;
+    }
+    System.arraycopy(lowBefore, 0, low, 0, low.length);
+    System.arraycopy(highBefore, 0, high, 0, high.length);
+    return false;
+  }
+
+  /** Sets a variable as near to a value as the system allows, if it has a solution at all. */
   void tighten(int variable, double value) {
     double least = low[variable];
     double most = high[variable];
     low[variable] = Math.max(least, value);
     high[variable] = Math.min(most, value);
-    if (least().isEmpty()) {
-      low[variable] = least;
-      high[variable] = most;
+    if (least().isPresent()) {
+      return;
     }
+    low[variable] = least;
+    high[variable] = most;
+    least()
+        .ifPresent(soonest -> {
+          double nearest = soonest[variable] > value ? soonest[variable] : greatest()[variable];
+          low[variable] = nearest;
+          high[variable] = nearest;
+        });
   }
 
   void dropUpperBounds() {

@@ -29,13 +29,19 @@ public record CostRates(long driving, long waiting, long rideExcess, long vehicl
     return HOUR / Math.max(1, driving);
   }
 
-  /** A plan's price; each part is rounded to the rappen once. */
-  public Price price(PlanCost cost) {
+  /**
+   * A plan's price; each part is rounded to the rappen once. What stability costs in the problem's
+   * own unit, rappen or seconds of driving, becomes as much driving as that.
+   */
+  public Price price(RoutingProblem problem, PlanCost cost) {
+    double second = problem.fairness().second();
+    double unit = second > 0 ? second : 1;
     return new Price(
         Math.round(cost.drivingSeconds() * driving / HOUR),
         Math.round(cost.waitingSeconds() * waiting / HOUR),
         Math.round(cost.rideExcessSeconds() * rideExcess / HOUR),
         vehicle * cost.vehiclesUsed(),
-        unserved * cost.unserved());
+        unserved * cost.unserved(),
+        Math.round(cost.stability() / unit * driving / HOUR));
   }
 }

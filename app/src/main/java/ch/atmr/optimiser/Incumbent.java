@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param nodes by vehicle, without start and end; not to be written to
  * @param versions of the tours, by vehicle
  * @param moments agreed by link, NaN where none
- * @param kept which promised times bind, by request; empty where nothing was promised
+ * @param minutes by which promised times may move, by request; empty where nothing was promised
  * @param cost with the prices of the requests left out
  * @param travel driving alone
  */
@@ -16,7 +16,7 @@ record Incumbent(
     int[][] nodes,
     long[] versions,
     double[] moments,
-    boolean[] kept,
+    int[] minutes,
     double cost,
     double travel,
     int vehiclesUsed,
@@ -26,7 +26,7 @@ record Incumbent(
     int vehicles = solution.network.vehicleCount;
     return after(
         new Incumbent(
-            new int[vehicles][], new long[vehicles], new double[0], new boolean[0], 0, 0, 0, 0),
+            new int[vehicles][], new long[vehicles], new double[0], new int[0], 0, 0, 0, 0),
         solution);
   }
 
@@ -51,11 +51,18 @@ record Incumbent(
         nodes,
         versions,
         solution.moments(),
-        solution.kept(),
+        solution.minutes(),
         solution.cost(),
         solution.travelCost() - fixed,
         used,
         solution.bank.size());
+  }
+
+  /** The same plan with no time that was promised bound to it. */
+  Incumbent atAnyTime() {
+    int[] any = new int[minutes.length];
+    Arrays.fill(any, Promises.ANY_TIME);
+    return new Incumbent(nodes, versions, moments, any, cost, travel, vehiclesUsed, unserved);
   }
 
   SearchStatus status(long iterations, long improvedAt) {

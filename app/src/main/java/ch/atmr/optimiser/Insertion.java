@@ -7,24 +7,24 @@ package ch.atmr.optimiser;
  * @param pickupGap the pick-up comes after this position of the tour
  * @param dropoffGap the drop-off comes after this position; with equal gaps, right after its
  *     pick-up
- * @param kept whether it is one at the promised time
+ * @param minutes by which it may be off the promised time
  */
-record Insertion(double delta, int pickupGap, int dropoffGap, boolean kept) {
+record Insertion(double delta, int pickupGap, int dropoffGap, int minutes) {
 
-  /** A place for a request that was promised no time, or not at that time. */
+  /** A place for a request that was promised no time, or is not near it. */
   Insertion(double delta, int pickupGap, int dropoffGap) {
-    this(delta, pickupGap, dropoffGap, /* kept= */ false);
+    this(delta, pickupGap, dropoffGap, Promises.ANY_TIME);
   }
 
   static final Insertion NONE = new Insertion(Double.POSITIVE_INFINITY, -1, -1);
 
   Insertion plus(double cost) {
-    return cost == 0 ? this : new Insertion(delta + cost, pickupGap, dropoffGap, kept);
+    return cost == 0 ? this : new Insertion(delta + cost, pickupGap, dropoffGap, minutes);
   }
 
-  /** The same place, dearer, and at the promised time or not. */
-  Insertion at(double price, boolean promised) {
-    return exists() ? new Insertion(delta + price, pickupGap, dropoffGap, promised) : NONE;
+  /** The same place, dearer, within so many minutes of the promised time. */
+  Insertion at(double price, int within) {
+    return exists() ? new Insertion(delta + price, pickupGap, dropoffGap, within) : NONE;
   }
 
   boolean exists() {

@@ -1,12 +1,8 @@
 package ch.atmr.optimiser;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A problem flattened into arrays for the search.
@@ -99,13 +95,13 @@ final class Network {
       addRequest(request, problem.requests().get(request), origin);
     }
     mixing = new Mixing(problem, bindings);
-    links = bindingLinks();
+    links = LinkBinding.of(this);
     promises = new Promises(this);
     compatible = compatibility();
-    int[] drivers = drivers();
+    int[] drivers = VehicleKinds.drivers(problem.vehicles());
     driverWishes = new DriverWishes(problem.requests(), requestNumbers, drivers);
-    vehicleKind = kinds(drivers);
-    penalty = penalties();
+    vehicleKind = VehicleKinds.of(problem, drivers);
+    penalty = Penalties.of(this);
   }
 
   private void addVehicle(int vehicle) {
@@ -215,126 +211,6 @@ final class Network {
     return pin == null
         || pin.vehicles().isEmpty()
         || pin.vehicles().contains(vehicles[vehicle].id());
-  }
-
-  private int[] drivers() {
-    Map<String, Integer> known = new HashMap<>();
-    int[] drivers = new int[vehicleCount];
-    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
-      String driver = vehicles[vehicle].driver();
-      drivers[vehicle] =
-          driver == null
-              ? vehicle
-              : known.computeIfAbsent(driver, _ -> vehicleCount + known.size());
-    }
-    return drivers;
-  }
-
-  private int[] kinds(int[] drivers) {
-    record Kind(Vehicle nameless, Set<RequestId> excluding) {}
-    Map<VehicleId, Set<RequestId>> excluding = new HashMap<>();
-    for (Request request : problem.requests()) {
-      for (VehicleId vehicle : request.exclusions().vehicles()) {
-        excluding.computeIfAbsent(vehicle, _ -> new HashSet<>()).add(request.id());
-      }
-    }
-    Map<Kind, Integer> known = new HashMap<>();
-    VehicleId nameless = new VehicleId("-");
-    Set<VehicleId> named = problem.underWay().named();
-    int[] kinds = new int[vehicleCount];
-    for (int vehicle = 0; vehicle < vehicleCount; vehicle++) {
-      Vehicle data = vehicles[vehicle];
-      int driver = drivers[vehicle];
-      // Of a driver with one vehicle nobody can wish for the driver of another.
-      boolean one = Arrays.stream(drivers).filter(other -> other == driver).count() == 1;
-      String name = one || driverWishes.isEmpty() ? null : data.driver();
-      VehicleId id = named.contains(data.id()) ? data.id() : nameless;
-      Kind kind =
-          new Kind(data.withId(id).withDriver(name), excluding.getOrDefault(data.id(), Set.of()));
-      kinds[vehicle] = known.computeIfAbsent(kind, _ -> known.size());
-    }
-    return kinds;
-  }
-
-  /** What is paid at most: each is driven to at the dearest, and nothing that is wished for is. */
-  private double[] penalties() {
-    double driving = 2.0 * (requestCount + vehicleCount) * problem.travel().largestCost();
-    double everything = 1 + driving;
-    for (Vehicle vehicle : vehicles) {
-      everything += vehicle.fixedCost();
-    }
-    double work = driving + Arrays.stream(serviceWork).sum();
-    everything += problem.fairness().share() * work + driverWishes.most();
-    everything += promises.most();
-    double[] prices = new double[requestCount];
-    double all = everything;
-    for (int request = 0; request < requestCount; request++) {
-      prices[request] = everything * problem.requests().get(request).priority();
-      all += prices[request];
-    }
-    for (int request = 0; request < requestCount; request++) {
-      // No choice of routes may do without one that is bound, whomever it could serve instead.
-      prices[request] = bindings.isBound(request) ? all : prices[request];
-    }
-    return prices;
-  }
-
-  private List<RideLink> bindingLinks() {
-    List<RideLink> found = new ArrayList<>();
-    for (int request = 0; request < requestCount; request++) {
-      RequestId out = problem.requests().get(request).outboundId();
-      int outbound = out == null ? -1 : requestNumber(out);
-      if (outbound >= 0 && latest[dropoff(outbound)] >= earliest[pickup(request)]) {
-        if (bindings.isBound(outbound) || bindings.isBound(request)) {
-          part(outbound, request);
-        } else {
-          found.add(new RideLink(outbound, request));
-        }
-      }
-    }
-    return List.copyOf(found);
-  }
-
-  /** Lets a ride out and a return of which one cannot move keep to a moment between them. */
-  private void part(int outbound, int inbound) {
-    int arrival = dropoff(outbound);
-    int pickup = pickup(inbound);
-    if (bindings.isBound(outbound) && bindings.isBound(inbound)) {
-      return;
-    }
-    if (bindings.isBound(inbound)) {
-      latest[arrival] = Math.min(latest[arrival], soonest(inbound, pickup));
-      return;
-    }
-    double soonest = Math.max(soonest(outbound, arrival), earliest[pickup]);
-    double most = Math.min(latest[arrival], latest[pickup]);
-    Promise promise = problem.underWay().promises().get(id(inbound));
-    // Who was told a time has nothing of an earlier one; else both get half of what there is.
-    double wished = promise == null ? Math.floor((soonest + most) / 2) : promise.pickup();
-    double moment = Math.max(soonest, Math.min(wished, most));
-    if (soonest <= latest[pickup]) {
-      latest[arrival] = Math.min(latest[arrival], moment);
-    }
-    earliest[pickup] = moment;
-    earliest[dropoff(inbound)] =
-        Math.max(
-            earliest[dropoff(inbound)],
-            earliest[pickup] + service[pickup] + duration(pickup, dropoff(inbound)));
-  }
-
-  /** When a bound stop is reached at the soonest, with nothing but bound stops before it. */
-  private double soonest(int request, int node) {
-    int vehicle = bindings.vehicleOf[request];
-    int at = start(vehicle);
-    double time = earliest[at];
-    for (int next : bindings.nodes[vehicle]) {
-      time = Math.max(earliest[next], time + service[at] + duration(at, next));
-      at = next;
-      if (next == node) {
-        break;
-      }
-    }
-    return time;
   }
 
   RequestId id(int request) {

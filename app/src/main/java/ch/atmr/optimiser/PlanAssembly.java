@@ -19,8 +19,8 @@ final class PlanAssembly {
   }
 
   /** Lets promised times, and the moments of linked rides, bind as they do in a plan. */
-  void keepTo(boolean[] kept, double[] moments) {
-    bounds.keepAll(kept);
+  void keepTo(int[] minutes, double[] moments) {
+    bounds.keepAll(minutes);
     LinkTimes linkTimes = new LinkTimes(network, bounds);
     for (int link = 0; link < moments.length; link++) {
       linkTimes.agree(link, moments[link]);
@@ -28,7 +28,7 @@ final class PlanAssembly {
   }
 
   Plan plan(Incumbent incumbent, long iterations, long seed) {
-    keepTo(incumbent.kept(), incumbent.moments());
+    keepTo(incumbent.minutes(), incumbent.moments());
     List<RouteOrder> orders = new ArrayList<>();
     boolean[] served = new boolean[network.requestCount];
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
@@ -41,7 +41,7 @@ final class PlanAssembly {
       }
     }
     // Links need no agreed moments once all orders are known: one system holds all routes.
-    Bounds unlinked = Bounds.keeping(network, incumbent.kept());
+    Bounds unlinked = Bounds.keeping(network, incumbent.minutes());
     List<Route> routes = Timetable.schedule(network, unlinked, orders).orElseThrow();
     List<Unassigned> unassigned = new ArrayList<>();
     Diagnosis diagnosis = new Diagnosis(network, bounds, incumbent.nodes());
@@ -58,8 +58,8 @@ final class PlanAssembly {
   }
 
   /** Why a request has no place among these orders; bends the network meanwhile. */
-  Unassigned explain(int[][] nodes, boolean[] kept, double[] moments, int request) {
-    keepTo(kept, moments);
+  Unassigned explain(int[][] nodes, int[] minutes, double[] moments, int request) {
+    keepTo(minutes, moments);
     return new Diagnosis(network, bounds, nodes).explain(request);
   }
 

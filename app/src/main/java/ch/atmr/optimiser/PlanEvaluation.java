@@ -32,6 +32,8 @@ public record PlanEvaluation(List<Violation> violations, Optional<Price> price) 
     boolean broken = violations.stream().anyMatch(found -> BROKEN.contains(found.rule()));
     return new PlanEvaluation(
         violations,
-        broken ? Optional.empty() : Optional.of(rates.price(PlanCosts.of(problem, routes))));
+        broken
+            ? Optional.empty()
+            : Optional.of(rates.price(problem, PlanCosts.of(problem, routes))));
   }
 }

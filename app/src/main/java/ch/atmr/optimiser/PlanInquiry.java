@@ -3,12 +3,14 @@ package ch.atmr.optimiser;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * Answers what a plan costs and what would be if one request were served elsewhere. Every answer is
- * the difference of two whole plans, times included; the plan itself never changes. Not for two
- * threads at a time.
+ * the difference of two whole plans, times included; the plan itself never changes. Rides that were
+ * promised a time are as near to it as each of the two lets them, and what they are off it costs.
+ * Not for two threads at a time.
  */
 public final class PlanInquiry {
   private static final Comparator<Place> CHEAPEST =
@@ -31,8 +33,9 @@ public final class PlanInquiry {
     network = new Network(problem);
     solution = new Solution(network);
     new WarmStart(solution).load(plan);
+    solution.restore(Incumbent.of(solution).atAnyTime());
     base = TimedPlan.of(solution);
-    price = rates.price(base.cost());
+    price = price(base);
   }
 
   /** The plan's price. */
@@ -79,10 +82,10 @@ public final class PlanInquiry {
   public Price priceOf(RequestId served) {
     int request = requireServed(served);
     if (network.bindings.isBound(request)) {
-      return new Price(0, 0, 0, 0, 0);
+      return new Price(0, 0, 0, 0, 0, 0);
     }
     solution.remove(new int[] {request}, 1);
-    Price without = rates.price(base.next(solution).cost());
+    Price without = price(base.next(solution));
     solution.rollback();
     Price difference = price.minus(without);
     return new Price(
@@ -90,7 +93,12 @@ public final class PlanInquiry {
         difference.waiting(),
         difference.rideExcess(),
         difference.vehicles(),
-        0);
+        0,
+        difference.stability());
+  }
+
+  private Price price(TimedPlan plan) {
+    return rates.price(problem, plan.cost());
   }
 
   /**
@@ -118,7 +126,7 @@ public final class PlanInquiry {
   public Unassigned explain(RequestId unserved) {
     Network own = new Network(problem);
     PlanAssembly assembly = new PlanAssembly(own);
-    return assembly.explain(base.nodes(), base.kept(), base.moments(), number(unserved));
+    return assembly.explain(base.nodes(), base.minutes(), base.moments(), number(unserved));
   }
 
   private List<Place> cheapest(int request, int most, int tried) {
@@ -170,7 +178,21 @@ public final class PlanInquiry {
       }
     }
     return new Place(
-        route.vehicle(), rates.price(then.cost()).minus(price), pickup, dropoff, order);
+        route.vehicle(), price(then).minus(price), pickup, dropoff, order, beside(vehicle, then));
+  }
+
+  /** Orders of other vehicles that are not as they were: the one that loses the request, mostly. */
+  private List<RouteOrder> beside(int chosen, TimedPlan then) {
+    List<RouteOrder> orders = new ArrayList<>();
+    for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
+      RouteOrder before = base.order(vehicle);
+      RouteOrder after = then.order(vehicle);
+      if (vehicle != chosen && !Objects.equals(before, after)) {
+        orders.add(
+            after == null ? new RouteOrder(network.vehicles[vehicle].id(), List.of()) : after);
+      }
+    }
+    return orders;
   }
 
   private int requireServed(RequestId id) {

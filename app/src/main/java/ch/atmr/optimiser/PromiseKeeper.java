@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which promised times the plan in progress keeps. A kept one narrows its request's window, so that
- * every tour is tested with it; one that is not kept has its price.
+ * By how many minutes the plan in progress may move each pick-up from its promised time. That
+ * narrows the request's window, so that every tour is tested with it; and it has its price.
  */
 final class PromiseKeeper {
 
-  private static final boolean[] NONE = new boolean[0];
+  private static final int[] NONE = new int[0];
 
   private final Network network;
   private final Bounds bounds;
   private final LinkTimes links;
   private final List<Change> changes = new ArrayList<>();
 
-  private record Change(int request, boolean kept) {}
+  private record Change(int request, int minutes) {}
 
   PromiseKeeper(Network network, Bounds bounds, LinkTimes links) {
     this.network = network;
@@ -24,40 +24,40 @@ final class PromiseKeeper {
     this.links = links;
   }
 
-  /** Keeps the time of a request that no tour serves, or does not. */
-  void keep(int request, boolean kept) {
-    if (bounds.isKept(request) != kept) {
-      changes.add(new Change(request, bounds.isKept(request)));
-      apply(request, kept);
+  /** Keeps a request that no tour serves within so many minutes of its time. */
+  void keep(int request, int minutes) {
+    if (bounds.minutes(request) != minutes) {
+      changes.add(new Change(request, bounds.minutes(request)));
+      apply(request, minutes);
     }
   }
 
-  boolean isKept(int request) {
-    return bounds.isKept(request);
+  int minutes(int request) {
+    return bounds.minutes(request);
   }
 
   /** The same for a question that is followed by another, or by the state before it. */
-  void suppose(int request, boolean kept) {
-    if (bounds.isKept(request) != kept) {
-      apply(request, kept);
+  void suppose(int request, int minutes) {
+    if (bounds.minutes(request) != minutes) {
+      apply(request, minutes);
     }
   }
 
-  private void apply(int request, boolean kept) {
-    bounds.keep(request, kept);
+  private void apply(int request, int minutes) {
+    bounds.keep(request, minutes);
     links.narrow(request);
   }
 
-  /** What is kept, by request; empty where nothing was promised. */
-  boolean[] kept() {
+  /** The minutes, by request; empty where nothing was promised. */
+  int[] all() {
     if (!network.promises.any()) {
       return NONE;
     }
-    boolean[] kept = new boolean[network.requestCount];
-    for (int request = 0; request < kept.length; request++) {
-      kept[request] = bounds.isKept(request);
+    int[] minutes = new int[network.requestCount];
+    for (int request = 0; request < minutes.length; request++) {
+      minutes[request] = bounds.minutes(request);
     }
-    return kept;
+    return minutes;
   }
 
   void commit() {
@@ -66,7 +66,7 @@ final class PromiseKeeper {
 
   void rollback() {
     for (int k = changes.size() - 1; k >= 0; k--) {
-      apply(changes.get(k).request(), changes.get(k).kept());
+      apply(changes.get(k).request(), changes.get(k).minutes());
     }
     changes.clear();
   }

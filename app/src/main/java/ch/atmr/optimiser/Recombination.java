@@ -1,11 +1,13 @@
 package ch.atmr.optimiser;
 
+import java.util.Arrays;
+
 /**
  * Makes a better plan out of routes of many good ones: what the search did well in one part of the
  * plan at one time and in another part at another.
  *
  * <p>Where rides out and returns are linked across vehicles a route alone does not say whether it
- * may run, or what it costs, nor where times were promised; there it does nothing.
+ * may run, or what it costs; there it does nothing. What a route owes for promises is its own.
  */
 final class Recombination {
 
@@ -28,7 +30,6 @@ final class Recombination {
     possible =
         solution.network.links.isEmpty()
             && solution.network.driverWishes.isEmpty()
-            && !solution.network.promises.any()
             && solution.network.requestCount <= MOST_REQUESTS;
     pool = new RoutePool(solution.network, possible ? CAPACITY : 0);
   }
@@ -50,9 +51,21 @@ final class Recombination {
     }
     int[] routes = new RouteSelection(solution.network, pool).cheaperThan(state.incumbent().cost());
     if (routes.length > 0) {
-      solution.replace(orders(routes));
+      solution.replace(orders(routes), minutes(routes));
       state.keep();
     }
+  }
+
+  private int[] minutes(int[] routes) {
+    int[] minutes = new int[solution.network.promises.any() ? solution.network.requestCount : 0];
+    Arrays.fill(minutes, Promises.ANY_TIME);
+    for (int route : routes) {
+      int[] nodes = pool.nodes(route);
+      for (int k = 0; k < nodes.length && minutes.length > 0; k++) {
+        minutes[solution.network.request(nodes[k])] = pool.minutes(route)[k];
+      }
+    }
+    return minutes;
   }
 
   private int[][] orders(int[] routes) {

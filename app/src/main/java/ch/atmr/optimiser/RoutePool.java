@@ -18,6 +18,7 @@ final class RoutePool {
   private final long[] marks;
   private final int[] kinds;
   private final int[][] nodes;
+  private final int[][] minutes;
   private final double[] costs;
   private final long[] seenVersions;
   private int size;
@@ -32,6 +33,7 @@ final class RoutePool {
     marks = new long[capacity];
     kinds = new int[capacity];
     nodes = new int[capacity][];
+    minutes = new int[capacity][];
     costs = new double[capacity];
     seenVersions = new long[network.vehicleCount];
   }
@@ -49,6 +51,11 @@ final class RoutePool {
     return nodes[route];
   }
 
+  /** By how many minutes the promised time of each stop's request may move. */
+  int[] minutes(int route) {
+    return minutes[route];
+  }
+
   double cost(int route) {
     return costs[route];
   }
@@ -60,13 +67,13 @@ final class RoutePool {
       if (tour.version != seenVersions[vehicle]) {
         seenVersions[vehicle] = tour.version;
         if (!tour.isEmpty()) {
-          add(tour);
+          add(solution, tour);
         }
       }
     }
   }
 
-  private void add(Tour tour) {
+  private void add(Solution solution, Tour tour) {
     int kind = network.vehicleKind[tour.vehicle];
     long mark = kindMarks[kind];
     for (int k = 1; k < tour.last; k++) {
@@ -76,9 +83,9 @@ final class RoutePool {
     }
     Integer known = places.get(mark);
     if (known == null) {
-      put(claim(mark), kind, tour);
+      put(claim(mark), kind, solution, tour);
     } else if (tour.cost < costs[known] - Network.EPSILON) {
-      put(known, kind, tour);
+      put(known, kind, solution, tour);
     }
   }
 
@@ -95,9 +102,13 @@ final class RoutePool {
     return place;
   }
 
-  private void put(int place, int kind, Tour tour) {
+  private void put(int place, int kind, Solution solution, Tour tour) {
     kinds[place] = kind;
     costs[place] = tour.cost;
     nodes[place] = Arrays.copyOfRange(tour.nodes, 1, tour.last);
+    minutes[place] =
+        Arrays.stream(nodes[place])
+            .map(node -> solution.minutesOf(network.request(node)))
+            .toArray();
   }
 }

@@ -44,6 +44,9 @@ final class Search {
     recreation.recreate(() -> state.used() >= 1);
     solution.commit();
     state.remember();
+    if (solution.network.promises.any() && solution.bank.size() > 0) {
+      solution.loosenPromises();
+    }
     if (solution.served() > 0) {
       double scale = state.incumbent().travel() / solution.served();
       new AbsenceSearch(state, removal, recreation, random)
@@ -79,6 +82,8 @@ final class Search {
       if (cooling.round(share) != round) {
         round = cooling.round(share);
         state.restore();
+        solution.tightenPromises();
+        state.keep();
       }
       if (used - recombined > parameters.recombinationShare()) {
         recombined = used;

@@ -22,6 +22,7 @@ final class Solution {
   private final TourStore tours;
   private final LinkKeeper links;
   private final PromiseKeeper promises;
+  private final PromiseSlack slack;
   private final boolean[] leaving;
   private final boolean[] closed;
   private final VehicleSet changed;
@@ -38,6 +39,7 @@ final class Solution {
     tours = new TourStore(network.vehicleCount, builder);
     links = new LinkKeeper(network, bounds, assignment, tours, builder);
     promises = new PromiseKeeper(network, bounds, links.times());
+    slack = new PromiseSlack(network, tours, builder, promises);
     leaving = new boolean[network.requestCount];
     closed = new boolean[network.vehicleCount];
     changed = new VehicleSet(network.vehicleCount);
@@ -82,9 +84,26 @@ final class Solution {
     return links.times().moments();
   }
 
-  /** Which promised times bind, by request. */
-  boolean[] kept() {
-    return promises.kept();
+  /** By how many minutes promised times may move, by request. */
+  int[] minutes() {
+    return promises.all();
+  }
+
+  /** By how many minutes the promised time of a request may move. */
+  int minutesOf(int request) {
+    return promises.minutes(request);
+  }
+
+  /** Lets promised times give way more for now; the plan costs what it then may be off them. */
+  void loosenPromises() {
+    slack.loosen();
+    commit();
+  }
+
+  /** Brings rides as near to their promised times as the plan lets them. */
+  void tightenPromises() {
+    slack.tighten();
+    commit();
   }
 
   /** Lets an empty vehicle take no requests for now, or take them again. */
@@ -112,7 +131,6 @@ final class Solution {
         : cache.best(search, tours.tour(vehicle), request);
   }
 
-  /** The cheaper of keeping the time that was told, and not. */
   private Insertion promised(int request, int vehicle) {
     Tour tour = tours.tour(vehicle);
     boolean linked = links.times().isLinked(request);
@@ -120,22 +138,12 @@ final class Solution {
     if (known != null) {
       return known;
     }
-    boolean before = promises.isKept(request);
-    Insertion moved = at(request, vehicle, /* kept= */ false);
-    Insertion kept =
-        network.promises.canKeep(request) ? at(request, vehicle, /* kept= */ true) : Insertion.NONE;
-    promises.suppose(request, before);
-    Insertion best = kept.delta() <= moved.delta() ? kept : moved;
+    Insertion best =
+        slack.cheapest(
+            request,
+            vehicle,
+            () -> linked ? links.best(search, request, vehicle) : search.best(tour, request));
     return linked ? best : cache.keep(tour, request, best);
-  }
-
-  private Insertion at(int request, int vehicle, boolean kept) {
-    promises.suppose(request, kept);
-    Insertion place =
-        links.times().isLinked(request)
-            ? links.best(search, request, vehicle)
-            : search.best(tours.tour(vehicle), request);
-    return place.at(network.promises.price(request, vehicle, kept), kept);
   }
 
   /** Whether an unserved request may go exactly there. */
@@ -143,7 +151,7 @@ final class Solution {
     if (!network.compatible(vehicle, request)) {
       return false;
     }
-    promises.keep(request, place.kept());
+    promises.keep(request, place.minutes());
     links.narrowToPartners(request, vehicle);
     Tour next = tours.take();
     TourEdit.insert(tours.tour(vehicle), request, place.pickupGap(), place.dropoffGap(), next);
@@ -156,7 +164,7 @@ final class Solution {
 
   /** Puts an unserved request into a place found by {@link #best}; false when a link forbids it. */
   boolean insert(int request, int vehicle, Insertion place) {
-    promises.keep(request, place.kept());
+    promises.keep(request, place.minutes());
     links.narrowToPartners(request, vehicle);
     Tour next = tours.take();
     TourEdit.insert(tours.tour(vehicle), request, place.pickupGap(), place.dropoffGap(), next);
@@ -177,14 +185,8 @@ final class Solution {
    * whole pairs, all of these among them; false if it cannot.
    */
   boolean load(int vehicle, int[] nodes) {
-    Tour next = tours.take();
-    TourEdit.write(vehicle, network.start(vehicle), nodes, network.end(vehicle), next);
-    builder.build(next);
-    boolean holds = next.feasible;
-    for (int k = 1; k < next.last; k++) {
-      holds &= links.keepsOrder(next, network.request(next.nodes[k]));
-    }
-    if (!holds) {
+    Tour next = written(vehicle, nodes);
+    if (!holds(next)) {
       tours.giveBack(next);
       return false;
     }
@@ -197,14 +199,37 @@ final class Solution {
     return true;
   }
 
+  /** Whether {@link #load} would do it. */
+  boolean fits(int vehicle, int[] nodes) {
+    Tour next = written(vehicle, nodes);
+    boolean holds = holds(next);
+    tours.giveBack(next);
+    return holds;
+  }
+
+  private Tour written(int vehicle, int[] nodes) {
+    Tour next = tours.take();
+    TourEdit.write(vehicle, network.start(vehicle), nodes, network.end(vehicle), next);
+    builder.build(next);
+    return next;
+  }
+
+  private boolean holds(Tour next) {
+    boolean holds = next.feasible;
+    for (int k = 1; k < next.last; k++) {
+      holds &= links.keepsOrder(next, network.request(next.nodes[k]));
+    }
+    return holds;
+  }
+
   /** Lets the two rides of a link keep to a moment, before they are loaded. */
   void agreeOn(int link, double moment) {
     links.times().agree(link, moment);
   }
 
-  /** Keeps the promised time of an unserved request, or does not. */
-  void keep(int request, boolean kept) {
-    promises.keep(request, kept);
+  /** Keeps an unserved request within so many minutes of its promised time. */
+  void keep(int request, int minutes) {
+    promises.keep(request, minutes);
   }
 
   /** Gives up moments whose rides do not both run, on different vehicles. */
@@ -216,19 +241,28 @@ final class Solution {
   /** Puts a plan seen before in the place of this one. */
   void restore(Incumbent plan) {
     clear();
-    for (int request = 0; request < plan.kept().length; request++) {
-      promises.keep(request, plan.kept()[request]);
-    }
+    keepAll(plan.minutes());
     for (int link = 0; link < plan.moments().length; link++) {
       agreeOn(link, plan.moments()[link]);
     }
     loadAll(plan.nodes());
   }
 
-  /** Puts routes that need no agreements in the place of this plan's. */
-  void replace(int[][] nodes) {
+  /**
+   * Puts routes that need no agreements in the place of this plan's.
+   *
+   * @param minutes by which promised times may move, by request; empty where nothing was promised
+   */
+  void replace(int[][] nodes, int[] minutes) {
     clear();
+    keepAll(minutes);
     loadAll(nodes);
+  }
+
+  private void keepAll(int[] minutes) {
+    for (int request = 0; request < minutes.length; request++) {
+      promises.keep(request, minutes[request]);
+    }
   }
 
   private void loadAll(int[][] nodes) {

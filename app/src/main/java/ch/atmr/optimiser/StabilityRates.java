@@ -9,11 +9,18 @@ import java.util.Set;
  *
  * @param driverChange another driver than published
  * @param timeChange a pick-up that moves by more than the tolerance
- * @param tolerance seconds that a pick-up may move for nothing
+ * @param tolerance seconds that a pick-up may move for {@link #MOVED_MINUTE} a minute
  */
 public record StabilityRates(long driverChange, long timeChange, double tolerance) {
   /** What is usual where nobody has set anything else: about four minutes of driving each. */
   public static final StabilityRates STANDARD = new StabilityRates(500, 500, 300);
+
+  /**
+   * Rappen of each minute that a pick-up moves within the tolerance, however near it is: enough to
+   * leave it alone where nothing is gained, and all of five minutes no more than half a minute of
+   * driving.
+   */
+  public static final long MOVED_MINUTE = 10;
 
   private static final double FAR = 4 * 3600;
   private static final double NEAR = 900;
@@ -36,8 +43,7 @@ public record StabilityRates(long driverChange, long timeChange, double toleranc
    * @param now both in seconds since the problem's origin
    */
   public Promise promise(Set<VehicleId> vehicles, double pickup, double now) {
-    double factor = nearness(pickup - now);
-    return new Promise(vehicles, pickup, tolerance, driverChange * factor, timeChange * factor);
+    return promise(vehicles, pickup, now, 1);
   }
 
   /**
@@ -46,7 +52,17 @@ public record StabilityRates(long driverChange, long timeChange, double toleranc
    * @param rates of driving, by which rappen become seconds
    */
   public Promise promise(Set<VehicleId> vehicles, double pickup, double now, CostRates rates) {
-    double factor = nearness(pickup - now) * rates.secondsOfRappen();
-    return new Promise(vehicles, pickup, tolerance, driverChange * factor, timeChange * factor);
+    return promise(vehicles, pickup, now, rates.secondsOfRappen());
+  }
+
+  private Promise promise(Set<VehicleId> vehicles, double pickup, double now, double rappen) {
+    double change = nearness(pickup - now) * rappen;
+    return new Promise(
+        vehicles,
+        pickup,
+        tolerance,
+        driverChange * change,
+        timeChange * change,
+        MOVED_MINUTE * rappen);
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedPlan {
 
+  /** Promised times are kept as nearly as can be when all orders are known, not before. */
+  private static final int[] NO_MINUTES = {};
+
   private final Network network;
   private final Incumbent incumbent;
   private final RouteOrder[] orders;
@@ -64,8 +67,8 @@ final class TimedPlan {
     return incumbent.nodes();
   }
 
-  boolean[] kept() {
-    return incumbent.kept();
+  int[] minutes() {
+    return incumbent.minutes();
   }
 
   double[] moments() {
@@ -122,7 +125,7 @@ final class TimedPlan {
 
   private void order(BitSet vehicles) {
     PlanAssembly assembly = new PlanAssembly(network);
-    assembly.keepTo(incumbent.kept(), incumbent.moments());
+    assembly.keepTo(NO_MINUTES, incumbent.moments());
     vehicles.stream()
         .filter(vehicle -> incumbent.nodes()[vehicle].length > 0)
         .forEach(
@@ -136,8 +139,7 @@ final class TimedPlan {
     for (int vehicle : used) {
       together.add(orders[vehicle]);
     }
-    Bounds unlinked = Bounds.keeping(network, incumbent.kept());
-    List<Route> timed = Timetable.schedule(network, unlinked, together).orElseThrow();
+    List<Route> timed = Timetable.schedule(network, new Bounds(network), together).orElseThrow();
     for (int k = 0; k < used.length; k++) {
       routes[used[k]] = timed.get(k);
       costs[used[k]] = PlanCosts.of(network.problem, List.of(timed.get(k)));

@@ -52,13 +52,20 @@ final class Timetable {
   /** Lets pick-ups be when they were promised, the nearest first, as far as all else allows. */
   private void keepPromised(Constraints constraints) {
     record Told(int step, double at) {}
-    system.pickups().entrySet().stream()
-        .map(pickup ->
-            new Told(
-                pickup.getValue(), network.promises.told(network.requestNumber(pickup.getKey()))))
-        .filter(told -> !Double.isNaN(told.at()))
-        .sorted(Comparator.comparingDouble(Told::at))
-        .forEach(told -> constraints.tighten(told.step(), told.at()));
+    List<Told> told =
+        system.pickups().entrySet().stream()
+            .map(pickup ->
+                new Told(
+                    pickup.getValue(),
+                    network.promises.told(network.requestNumber(pickup.getKey()))))
+            .filter(one -> !Double.isNaN(one.at()))
+            .sorted(Comparator.comparingDouble(Told::at))
+            .toList();
+    int[] steps = told.stream().mapToInt(Told::step).toArray();
+    double[] times = told.stream().mapToDouble(Told::at).toArray();
+    if (!constraints.set(steps, times)) {
+      told.forEach(one -> constraints.tighten(one.step(), one.at()));
+    }
   }
 
   private double[] settle(Constraints constraints, double[] soonest) {

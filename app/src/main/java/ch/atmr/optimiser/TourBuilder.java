@@ -119,7 +119,7 @@ final class TourBuilder {
       int node = tour.nodes[k];
       if (network.isPickup(node)) {
         int request = network.request(node);
-        price += network.promises.price(request, tour.vehicle, bounds.isKept(request));
+        price += network.promises.price(request, tour.vehicle, bounds.minutes(request));
       }
     }
     return price;

@@ -63,19 +63,38 @@ final class WarmStart {
     return solution.tour(vehicle).requests() == network.bindings.bound[vehicle];
   }
 
-  /** Takes the route over as a whole, with its times where these were promised. */
+  /** Takes the route over as a whole, as near to the times that were promised as can be. */
   private boolean loads(int vehicle, List<Integer> order) {
-    order.forEach(node -> keep(network.request(node), true));
-    if (solution.load(vehicle, order.stream().mapToInt(node -> node).toArray())) {
+    int[] nodes = order.stream().mapToInt(node -> node).toArray();
+    order.forEach(node -> keep(network.request(node), 0));
+    if (solution.load(vehicle, nodes)) {
       return true;
     }
-    order.forEach(node -> keep(network.request(node), false));
-    return false;
+    order.forEach(node -> keep(network.request(node), Promises.ANY_TIME));
+    if (!solution.fits(vehicle, nodes)) {
+      return false;
+    }
+    order.stream().filter(network::isPickup).forEach(node -> keepNear(vehicle, nodes, node));
+    return solution.load(vehicle, nodes);
   }
 
-  private void keep(int request, boolean kept) {
+  private void keepNear(int vehicle, int[] nodes, int pickup) {
+    int request = network.request(pickup);
+    if (!network.promises.isGiven(request)) {
+      return;
+    }
+    for (int minutes = 0; minutes <= network.promises.mostMinutes(request); minutes++) {
+      keep(request, minutes);
+      if (network.promises.canKeep(request, minutes) && solution.fits(vehicle, nodes)) {
+        return;
+      }
+    }
+    keep(request, Promises.ANY_TIME);
+  }
+
+  private void keep(int request, int minutes) {
     if (!network.bindings.isBound(request)) {
-      solution.keep(request, kept);
+      solution.keep(request, minutes);
     }
   }
 
@@ -134,13 +153,22 @@ final class WarmStart {
           && dropoff > order.indexOf(node)
           && solution.vehicleOf(request) == Solution.NOWHERE) {
         Insertion place = place(vehicle, request, order, dropoff);
-        Insertion told = place.at(0, network.promises.canKeep(request));
-        if (solution.holds(request, vehicle, told)) {
-          solution.insert(request, vehicle, told);
-        } else if (solution.holds(request, vehicle, place)) {
-          solution.insert(request, vehicle, place);
-        }
+        insertNear(vehicle, request, place);
       }
+    }
+  }
+
+  /** Takes the place as near to the time that was promised as it allows. */
+  private void insertNear(int vehicle, int request, Insertion place) {
+    for (int minutes = 0; minutes <= network.promises.mostMinutes(request); minutes++) {
+      Insertion near = place.at(0, minutes);
+      if (network.promises.canKeep(request, minutes) && solution.holds(request, vehicle, near)) {
+        solution.insert(request, vehicle, near);
+        return;
+      }
+    }
+    if (solution.holds(request, vehicle, place)) {
+      solution.insert(request, vehicle, place);
     }
   }
 

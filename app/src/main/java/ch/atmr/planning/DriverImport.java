@@ -210,7 +210,7 @@ public final class DriverImport {
                     of(vehicleIds, row.vehicle()),
                     row.window(),
                     row.depot(),
-                    Optional.empty(),
+                    row.end(),
                     row.pause()))
             .toList(),
         now);

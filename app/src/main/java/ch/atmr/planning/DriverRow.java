@@ -2,6 +2,7 @@ package ch.atmr.planning;
 
 import ch.atmr.drivers.DriverDetails;
 import ch.atmr.drivers.VehicleCapacity;
+import ch.atmr.drivers.VehicleLayout;
 import ch.atmr.drivers.VehicleType;
 import ch.atmr.kernel.PersonalText;
 import ch.atmr.kernel.Place;
@@ -9,12 +10,16 @@ import ch.atmr.kernel.Skill;
 import ch.atmr.kernel.TimeWindow;
 import ch.atmr.kernel.VehicleId;
 import ch.atmr.platform.csv.CsvRow;
+import ch.atmr.platform.csv.CsvTable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,8 +35,9 @@ record DriverRow(
     VehicleCapacity capacity,
     TimeWindow window,
     Place depot,
+    Optional<Place> end,
     Optional<Break> pause) {
-  static final Set<String> COLUMNS =
+  private static final Set<String> REQUIRED =
       Set.of(
           "driver_reference",
           "driver_name",
@@ -57,10 +63,25 @@ record DriverRow(
           "stretcher_excludes_wheelchair",
           "skills",
           "languages");
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "layouts",
+          "end_name",
+          "end_address",
+          "end_postal_code",
+          "end_city",
+          "end_latitude",
+          "end_longitude");
+  static final CsvTable.Columns COLUMNS = new CsvTable.Columns(REQUIRED, OPTIONAL);
   private static final Set<String> LANGUAGES = Set.of("fr", "en", "pt", "it", "es", "de", "sq");
   private static final int NAME = 100;
   private static final int ADDRESS = 200;
   private static final int MOST_BREAK_MINUTES = 240;
+  private static final int MOST_SEATS = 50;
+  private static final int MOST_WHEELCHAIRS = 10;
+  private static final int MOST_STRETCHERS = 4;
+  private static final int MOST_LAYOUTS = 10;
+  private static final Pattern LAYOUT = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9])");
 
   /**
    * Reads a row; empty when it has faults, which are told then.
@@ -77,6 +98,7 @@ record DriverRow(
     TimeWindow window = window(row, zone, firstDay);
     Optional<Break> pause = pause(row, window);
     Place depot = depot(row, companyDepot);
+    Optional<Place> end = end(row);
     String vehicle = row.text("vehicle_reference", 1, NAME);
     VehicleType type = row.constant("vehicle_type", VehicleType.class);
     VehicleCapacity capacity = capacity(row);
@@ -86,7 +108,7 @@ record DriverRow(
         ? Optional.empty()
         : Optional.of(
             new DriverRow(
-                row, driver, name, skills, languages, vehicle, type, capacity, window, depot,
+                row, driver, name, skills, languages, vehicle, type, capacity, window, depot, end,
                 pause));
   }
 
@@ -140,24 +162,52 @@ record DriverRow(
   }
 
   private static Place depot(CsvRow row, Optional<Place> companyDepot) {
-    Optional<String> name = row.optionalText("depot_name", NAME);
-    String street = row.text("depot_address", 1, ADDRESS);
-    String town = row.text("depot_postal_code", 4, 10) + " " + row.text("depot_city", 1, NAME);
+    Place depot = place(row, "depot_");
+    return new Place(depot.address(), depot.point().or(() -> companyDepot.flatMap(Place::point)));
+  }
+
+  /** Where the shift ends, if not at the depot: its cells are all empty then. */
+  private static Optional<Place> end(CsvRow row) {
+    boolean none =
+        OPTIONAL.stream().filter(column -> column.startsWith("end_")).allMatch(row::isEmpty);
+    return none ? Optional.empty() : Optional.of(place(row, "end_"));
+  }
+
+  private static Place place(CsvRow row, String which) {
+    Optional<String> name = row.optionalText(which + "name", NAME);
+    String street = row.text(which + "address", 1, ADDRESS);
+    String town = row.text(which + "postal_code", 4, 10) + " " + row.text(which + "city", 1, NAME);
     String address =
         Stream.concat(name.stream(), Stream.of(street, town)).collect(Collectors.joining(", "));
     return new Place(
-        new PersonalText(address),
-        row.optionalPoint("depot_latitude", "depot_longitude")
-            .or(() -> companyDepot.flatMap(Place::point)));
+        new PersonalText(address), row.optionalPoint(which + "latitude", which + "longitude"));
   }
 
   private static VehicleCapacity capacity(CsvRow row) {
     return new VehicleCapacity(
-        row.integer("seats", 0, 50),
-        row.integer("wheelchair_places", 0, 10),
+        row.integer("seats", 0, MOST_SEATS),
+        row.integer("wheelchair_places", 0, MOST_WHEELCHAIRS),
         row.integer("seats_per_wheelchair", 0, 10),
-        row.integer("stretcher_places", 0, 4),
-        row.flag("stretcher_excludes_wheelchair"));
+        row.integer("stretcher_places", 0, MOST_STRETCHERS),
+        row.flag("stretcher_excludes_wheelchair"),
+        layouts(row));
+  }
+
+  /** Each as seats/wheelchair places/stretcher places. */
+  private static List<VehicleLayout> layouts(CsvRow row) {
+    List<VehicleLayout> layouts = new ArrayList<>();
+    for (String text : row.texts("layouts", MOST_LAYOUTS, "50/10/4".length())) {
+      Matcher places = LAYOUT.matcher(text);
+      if (!places.matches()
+          || Integer.parseInt(places.group(1)) > MOST_SEATS
+          || Integer.parseInt(places.group(2)) > MOST_WHEELCHAIRS
+          || Integer.parseInt(places.group(3)) > MOST_STRETCHERS) {
+        row.fault("layouts", "csvLayout", MOST_SEATS, MOST_WHEELCHAIRS, MOST_STRETCHERS);
+        return List.of();
+      }
+      layouts.add(VehicleLayout.ofText(text));
+    }
+    return layouts;
   }
 
   /** The kinds of shift; only told, since the times say all. */

@@ -103,16 +103,17 @@ final class ShiftRepository {
   private static final String INSERT_ALL =
       """
       INSERT INTO shifts (company_id, row_key, driver_id, vehicle_id, starts_at, ends_at,
-          depot_sealed, break_minutes, break_earliest, break_latest, created_at, updated_at)
+          depot_sealed, end_sealed, break_minutes, break_earliest, break_latest, created_at,
+          updated_at)
       SELECT :company, CAST(row_key AS uuid), CAST(driver AS bigint), CAST(vehicle AS bigint),
              CAST(starts_at AS timestamptz), CAST(ends_at AS timestamptz), CAST(depot AS bytea),
-             CAST(break_minutes AS integer), CAST(nullif(break_earliest, '') AS timestamptz),
+             CAST(nullif(other_end, '') AS bytea), CAST(break_minutes AS integer), CAST(nullif(break_earliest, '') AS timestamptz),
              CAST(nullif(break_latest, '') AS timestamptz), :now, :now
       FROM unnest(CAST(:row_keys AS text[]), CAST(:drivers AS text[]), CAST(:vehicles AS text[]),
                   CAST(:starts AS text[]), CAST(:ends AS text[]), CAST(:depots AS text[]),
-                  CAST(:break_minutes AS text[]), CAST(:earliest AS text[]),
+                  CAST(:other_ends AS text[]), CAST(:break_minutes AS text[]), CAST(:earliest AS text[]),
                   CAST(:latest AS text[]))
-           AS s (row_key, driver, vehicle, starts_at, ends_at, depot, break_minutes,
+           AS s (row_key, driver, vehicle, starts_at, ends_at, depot, other_end, break_minutes,
                  break_earliest, break_latest)
       """;
   private static final String UPDATE =
@@ -207,10 +208,12 @@ final class ShiftRepository {
     Map<DriverId, DataKey> keys = driverKeys(tx, company, all);
     List<UUID> rowKeys = all.stream().map(_ -> RowKeys.next()).toList();
     List<String> depots = new ArrayList<>();
+    List<String> ends = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       DataKey key = Objects.requireNonNull(keys.get(all.get(i).driver()));
-      byte[] sealed = seals.row(key, rowKeys.get(i)).seal(DEPOT, all.get(i).depot());
-      depots.add("\\x" + HexFormat.of().formatHex(sealed));
+      SealedRow row = seals.row(key, rowKeys.get(i));
+      depots.add(bytea(row.seal(DEPOT, all.get(i).depot())));
+      ends.add(all.get(i).end().map(end -> bytea(row.seal(END, end))).orElse(""));
     }
     tx.sql(INSERT_ALL)
         .bind("company", company.value())
@@ -220,6 +223,7 @@ final class ShiftRepository {
         .bind("starts", all.stream().map(s -> s.window().earliest().toString()).toList())
         .bind("ends", all.stream().map(s -> s.window().latest().toString()).toList())
         .bind("depots", depots)
+        .bind("other_ends", ends)
         .bind(
             "break_minutes",
             all.stream().map(s -> s.pause().map(Break::minutes).orElse(0)).toList())
@@ -227,6 +231,10 @@ final class ShiftRepository {
         .bind("latest", all.stream().map(s -> edge(s, TimeWindow::latest)).toList())
         .bind("now", now)
         .update();
+  }
+
+  private static String bytea(byte[] sealed) {
+    return "\\x" + HexFormat.of().formatHex(sealed);
   }
 
   private static String edge(ShiftDetails shift, Function<TimeWindow, Instant> edge) {

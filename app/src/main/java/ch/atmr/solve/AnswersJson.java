@@ -53,7 +53,8 @@ final class AnswersJson {
         .add("waiting", price.waiting())
         .add("ride_excess", price.rideExcess())
         .add("vehicles", price.vehicles())
-        .add("unserved", price.unserved());
+        .add("unserved", price.unserved())
+        .add("stability", price.stability());
   }
 
   /** What is different in the second plan. */

@@ -236,7 +236,8 @@ public final class SolveCommand implements Callable<Integer> {
       report.add("unserved", cost.unserved()).add("travel", cost.travel());
       report.add("vehicles_used", cost.vehiclesUsed());
       if (instance instanceof Instance.Day) {
-        report.add("price_rappen", AnswersJson.price(CostRates.STANDARD.price(cost)));
+        report.add(
+            "price_rappen", AnswersJson.price(CostRates.STANDARD.price(instance.problem(), cost)));
       }
     }
     if (diff != null) {

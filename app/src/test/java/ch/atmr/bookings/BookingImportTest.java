@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +174,122 @@ class BookingImportTest {
     });
     assertThat(faults).contains("4 " + told);
     assertThat(bookings()).isZero();
+  }
+
+  @Test
+  void whoRidesAloneAndWhoIsExcludedComesWithTheRides() {
+    long driver = driver("D-1");
+    driver("D-2");
+    tenant.api().postCsv(PATH, csv(day(2)));
+    List<Map<String, String>> rides = day(6);
+    rides.forEach(ride -> {
+      ride.put("reference", "X" + ride.get("reference"));
+      ride.computeIfPresent("linked_reference", (_, cell) -> cell.isEmpty() ? "" : "X" + cell);
+      ride.put("sharing", "");
+      ride.put("excluded_drivers", "");
+      ride.put("excluded_patients", "");
+    });
+    rides.get(0).put("sharing", "isolated");
+    rides.get(0).put("excluded_drivers", "D-1");
+    rides.get(1).put("sharing", "declined");
+    rides.get(1).put("excluded_drivers", "D-1|D-2");
+    rides.get(1).put("excluded_patients", "P-3");
+    rides.get(2).put("excluded_patients", "P-1|P-3");
+
+    assertThat(tenant.api().postCsv(PATH + "?dry_run=true", csv(rides)).status()).isEqualTo(200);
+    assertThat(excluded("P-1", "driver")).isZero();
+    Response loaded = tenant.api().postCsv(PATH, csv(rides));
+
+    assertThat(loaded.status()).as(loaded.toString()).isEqualTo(200);
+    assertThat(booking("XR-0001").get("sharing").asText()).isEqualTo("ISOLATED");
+    assertThat(booking("XR-0002").get("sharing").asText()).isEqualTo("DECLINED");
+    assertThat(booking("XR-0003").get("sharing").asText()).isEqualTo("ALLOWED");
+    assertThat(booking("R-0001").get("sharing").asText()).isEqualTo("ALLOWED");
+    assertThat(excluded("P-1", "driver")).isEqualTo(2);
+    assertThat(excluded("P-1", "client")).isEqualTo(1);
+    assertThat(excluded("P-2", "driver")).isZero();
+    assertThat(excluded("P-2", "client")).isEqualTo(2);
+    assertThat(
+            server.count(
+                "SELECT count(*) AS n FROM clients WHERE "
+                    + driver
+                    + " = ANY (excluded_driver_ids)"))
+        .isEqualTo(1);
+
+    List<Map<String, String>> later = day(1);
+    later.getFirst().put("reference", "Y-1");
+    later.getFirst().put("excluded_drivers", "D-2");
+    assertThat(tenant.api().postCsv(PATH, csv(later)).status()).isEqualTo(200);
+    assertThat(excluded("P-1", "driver")).as("a file takes none away").isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sharing, sometimes",
+    "excluded_drivers, D-1|D-9",
+    "excluded_drivers, D-1|",
+    "excluded_drivers, E-1",
+    "excluded_patients, P-9"
+  })
+  void anOptionalCellThatIsWrongRefusesTheFile(String column, String cell) {
+    driver("D-1");
+    Tenant other = server.tenant();
+    server.driver(other.id(), "E-1");
+    List<Map<String, String>> rides = day(4);
+    rides.forEach(ride -> ride.put(column, ""));
+    rides.get(2).put(column, cell);
+
+    Response refused = tenant.api().postCsv(PATH, csv(rides), "Accept-Language", "en");
+
+    assertThat(code(refused)).as(refused.toString()).isEqualTo("400 IMPORT_REJECTED");
+    JsonNode row = refused.json().get("rows").get(0);
+    assertThat(row.get("line").asInt() + " " + row.get("column").asText()).isEqualTo("4 " + column);
+    assertThat(row.get("reason").asText()).doesNotContain("rule.").isNotBlank();
+    assertThat(bookings()).isZero();
+  }
+
+  @Test
+  void nobodyExcludesMoreThanFifty() {
+    for (int k = 1; k <= 51; k++) {
+      driver("D-" + k);
+    }
+    assertThat(tenant.api().postCsv(PATH, csv(excluding("R-1", 1, 30))).status()).isEqualTo(200);
+    assertThat(tenant.api().postCsv(PATH, csv(excluding("R-2", 21, 50))).status()).isEqualTo(200);
+    assertThat(excluded("P-1", "driver")).isEqualTo(50);
+
+    for (List<Map<String, String>> tooMany :
+        List.of(excluding("R-3", 51, 51), excluding("R-4", 1, 51))) {
+      Response refused = tenant.api().postCsv(PATH, csv(tooMany));
+      assertThat(code(refused)).isEqualTo("400 IMPORT_REJECTED");
+      assertThat(refused.json().at("/rows/0/column").asText()).isEqualTo("excluded_drivers");
+    }
+  }
+
+  private static List<Map<String, String>> excluding(String reference, int first, int last) {
+    List<Map<String, String>> rides = day(1);
+    rides.getFirst().put("reference", reference);
+    rides
+        .getFirst()
+        .put(
+            "excluded_drivers",
+            IntStream.rangeClosed(first, last)
+                .mapToObj(k -> "D-" + k)
+                .collect(Collectors.joining("|")));
+    return rides;
+  }
+
+  private long driver(String reference) {
+    return server.driver(tenant.id(), reference);
+  }
+
+  private JsonNode booking(String reference) {
+    return byReference(tenant.api().get("/bookings"), reference);
+  }
+
+  private long excluded(String patient, String whom) {
+    return server.count(
+        "SELECT coalesce(max(cardinality(excluded_%s_ids)), 0) AS n FROM clients WHERE reference = '%s' AND company_id = %d"
+            .formatted(whom, patient, tenant.id().value()));
   }
 
   @Test

@@ -183,6 +183,16 @@ final class BookingServer implements AutoCloseable {
     return driver(company, Optional.of(vehicle(company, 6, 1, 0)));
   }
 
+  /** A driver whom the company calls so. */
+  long driver(CompanyId company, String reference) {
+    long id = driver(company).id().value();
+    return system(tx ->
+        tx.sql("UPDATE drivers SET reference = :reference WHERE id = :id RETURNING id")
+            .bind("reference", reference)
+            .bind("id", id)
+            .one(row -> row.longValue("id")));
+  }
+
   Chauffeur driver(CompanyId company, Optional<VehicleId> vehicle) {
     User user = user(Role.DRIVER, Optional.of(company));
     UUID key = UUID.randomUUID();

@@ -76,8 +76,7 @@ class ClientRoutesTest {
             path,
             """
             {"phone": "", "preferential_rate_rappen": 0, "access": {"floor": "3"},
-             "address": "Rue de Lausanne 1", "excluded_driver_ids": [7, 3],
-             "excluded_client_ids": [12]}
+             "address": "Rue de Lausanne 1"}
             """);
 
     assertThat(changed.json().get("phone").isNull()).isTrue();
@@ -85,13 +84,61 @@ class ClientRoutesTest {
     assertThat(changed.json().get("access").get("door_code").asText()).isEqualTo("24B7");
     assertThat(changed.json().get("latitude").isNull()).isTrue();
     assertThat(changed.json().get("version").asInt()).isEqualTo(2);
-    assertThat(changed.json().get("excluded_driver_ids").toString()).isEqualTo("[3,7]");
-    assertThat(changed.json().get("excluded_client_ids").toString()).isEqualTo("[12]");
-    assertThat(own.put(path, "{\"excluded_driver_ids\": []}").json().get("excluded_driver_ids"))
-        .isEmpty();
     assertThat(own.delete(path).status()).isEqualTo(204);
     assertThat(own.get(path).json().get("is_active").asBoolean()).isFalse();
     assertThat(own.put(path, "{\"is_active\": true}").json().get("is_active").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aClientExcludesDriversAndClientsOfItsCompanyAlone() {
+    long one = driver(own);
+    long other = driver(own);
+    long foreign = driver(server.dispatcher(server.company()));
+    String path = path(own.post(ALL, JEANNE));
+    long self = own.get(path).json().get("id").asLong();
+    long beside =
+        own.post(ALL, "{\"first_name\": \"B\", \"last_name\": \"B\"}").json().get("id").asLong();
+
+    Response changed =
+        own.put(
+            path,
+            "{\"excluded_driver_ids\": [%d, %d], \"excluded_client_ids\": [%d]}"
+                .formatted(other, one, beside));
+
+    assertThat(changed.json().get("excluded_driver_ids").toString())
+        .isEqualTo("[" + one + "," + other + "]");
+    assertThat(changed.json().get("excluded_client_ids").toString()).isEqualTo("[" + beside + "]");
+    assertThat(wrongField(own.put(path, "{\"excluded_driver_ids\": [" + foreign + "]}")))
+        .isEqualTo("excluded_driver_ids");
+    assertThat(wrongField(own.put(path, "{\"excluded_client_ids\": [" + self + ", 987654321]}")))
+        .isEqualTo("excluded_client_ids");
+    assertThat(
+            wrongField(
+                own.post(
+                    ALL,
+                    "{\"first_name\": \"C\", \"last_name\": \"C\", \"excluded_driver_ids\": [%d, %d]}"
+                        .formatted(one, foreign))))
+        .isEqualTo("excluded_driver_ids");
+    assertThat(own.get(path).json()).isEqualTo(changed.json());
+    assertThat(own.put(path, "{\"excluded_driver_ids\": []}").json().get("excluded_driver_ids"))
+        .isEmpty();
+  }
+
+  private long driver(ApiClient dispatcher) {
+    Response added =
+        dispatcher.post(
+            "/companies/me/drivers",
+            "{\"first_name\": \"D\", \"last_name\": \"D\", \"email\": \"%s\"}"
+                .formatted(server.email()));
+    assertThat(added.status()).as(added.toString()).isEqualTo(201);
+    return added.json().get("id").asLong();
+  }
+
+  private static String wrongField(Response refused) {
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+    assertThat(refused.json().get("code").asText()).isEqualTo("VALIDATION_FAILED");
+    assertThat(refused.json().get("errors").toString()).doesNotContain("rule.");
+    return refused.json().get("errors").fieldNames().next();
   }
 
   @ParameterizedTest

@@ -112,7 +112,9 @@ class DayProblemTest {
             MORNING,
             0);
     Roads roads = new Roads(new GreatCircleTravelTimes(), TrafficFactors.NONE);
-    return DayProblem.of(day, Overrides.NONE, roads, RULES).problem().orElseThrow();
+    return DayProblem.of(day, Overrides.NONE, roads, RULES, Optional.empty())
+        .problem()
+        .orElseThrow();
   }
 
   @Test

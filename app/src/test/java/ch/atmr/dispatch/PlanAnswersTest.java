@@ -2,6 +2,7 @@ package ch.atmr.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.atmr.optimiser.StabilityRates;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.ApiClient.Response;
 import ch.atmr.testing.Await;
@@ -155,6 +156,10 @@ class PlanAnswersTest {
       assertThat(ride.get("alternatives").size()).isBetween(0, 3);
       for (JsonNode alternative : ride.get("alternatives")) {
         assertThat(alternative.get("driver_id")).isNotEqualTo(ride.get("driver_id"));
+        assertWholeCost(alternative.get("cost"));
+        assertThat(alternative.at("/cost/stability_rappen").asLong())
+            .as("another driver than published")
+            .isGreaterThanOrEqualTo(StabilityRates.STANDARD.driverChange());
       }
     }
   }
@@ -170,6 +175,15 @@ class PlanAnswersTest {
                   - answer.json().get("before").get(part).asLong());
     }
     assertThat(answer.json().get("before")).isEqualTo(explanation().get("cost"));
+    assertThat(answer.json().at("/before/stability_rappen").asLong()).isZero();
+    assertWholeCost(answer.json().get("after"));
+    long others =
+        StreamSupport.stream(answer.json().get("changes").spliterator(), /* parallel= */ false)
+            .filter(change -> change.get("kind").asText().equals("MOVED"))
+            .count();
+    assertThat(answer.json().at("/after/stability_rappen").asLong())
+        .as("rides of the driver who is missing, and whoever else changes")
+        .isGreaterThanOrEqualTo(others * StabilityRates.STANDARD.driverChange());
     for (JsonNode change : answer.json().get("changes")) {
       assertThat(change.get("to_driver_id").asLong()).isNotEqualTo(driver);
     }
@@ -253,7 +267,8 @@ class PlanAnswersTest {
                 + cost.get("waiting_rappen").asLong()
                 + cost.get("ride_excess_rappen").asLong()
                 + cost.get("vehicles_rappen").asLong()
-                + cost.get("unserved_rappen").asLong());
+                + cost.get("unserved_rappen").asLong()
+                + cost.get("stability_rappen").asLong());
   }
 
   private static JsonNode explanation() {

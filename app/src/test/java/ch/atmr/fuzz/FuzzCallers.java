@@ -10,6 +10,7 @@ import ch.atmr.platform.http.Language;
 import ch.atmr.testing.ApiClient;
 import ch.atmr.testing.TestApp;
 import ch.atmr.testing.TestCompany;
+import ch.atmr.testing.TestPostgres;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,24 @@ import java.util.Optional;
 /** One caller of each role, two of the company's kind, and nobody. */
 final class FuzzCallers {
   private static final String NOBODY = "nobody";
+
+  // Administrators may lock dispatchers out, move them, and take their passwords away.
+  private static final String REMEMBER =
+      """
+      CREATE SCHEMA fuzz;
+      CREATE TABLE fuzz.users AS SELECT * FROM users WHERE role IN ('ADMIN', 'COMPANY');
+      CREATE TABLE fuzz.data_keys AS
+      SELECT * FROM data_keys WHERE subject IN (SELECT public_id FROM fuzz.users)\
+      """;
+  private static final String RESTORE =
+      """
+      UPDATE users u
+      SET is_active = true, password_hash = f.password_hash, role = f.role,
+          company_id = f.company_id, version = u.version + 1
+      FROM fuzz.users f WHERE u.id = f.id;
+      UPDATE data_keys k SET company_id = f.company_id
+      FROM fuzz.data_keys f WHERE k.subject = f.subject\
+      """;
 
   private final TestApp app;
   private final Map<String, String> emails = new LinkedHashMap<>();
@@ -32,6 +51,7 @@ final class FuzzCallers {
     emails.put("admin", admin());
     emails.put("client", client());
     emails.put("driver", driver());
+    TestPostgres.asSuperuser(app.database(), REMEMBER);
     emails.keySet().forEach(this::signIn);
     clients.put(NOBODY, app.client());
   }
@@ -57,7 +77,8 @@ final class FuzzCallers {
   }
 
   /**
-   * After a 401: the fuzz may have signed the caller out, or locked it out; then a new one comes.
+   * After a 401: the fuzz may have signed the caller out, or locked it out. Then an administrator
+   * or dispatcher is let in again as it was, and a new client or driver comes.
    *
    * @return whether there is a caller to sign in at all
    */
@@ -65,6 +86,7 @@ final class FuzzCallers {
     if (name.equals(NOBODY)) {
       return false;
     }
+    TestPostgres.asSuperuser(app.database(), RESTORE);
     try {
       signIn(name);
     } catch (IllegalStateException lockedOut) {

@@ -23,6 +23,25 @@ class ConstraintsTest {
   }
 
   @Test
+  void aVariableIsSetOrAsNearAsTheSystemAllows() {
+    for (double[] wished : new double[][] {{30, 30}, {50, 45}, {-3, 0}}) {
+      Constraints chain = chain();
+      chain.tighten(0, wished[0]);
+      assertThat(chain.least()).hasValueSatisfying(x -> assertThat(x[0]).isEqualTo(wished[1]));
+      assertThat(chain.greatest()[0]).isEqualTo(wished[1]);
+    }
+    Constraints both = chain();
+    assertThat(both.set(new int[] {0, 2}, new double[] {30, 44})).isFalse();
+    assertThat(both.greatest()).containsExactly(45, 55, 60);
+    assertThat(both.set(new int[] {0, 2}, new double[] {30, 50})).isTrue();
+    assertThat(both.least()).hasValueSatisfying(x -> assertThat(x).containsExactly(30, 40, 50));
+    Constraints none = chain();
+    none.atLeast(0, 46);
+    none.tighten(0, 30);
+    assertThat(none.least()).isEmpty();
+  }
+
+  @Test
   void boundsOnlyEverNarrow() {
     Constraints chain = chain();
     chain.atLeast(0, 7);

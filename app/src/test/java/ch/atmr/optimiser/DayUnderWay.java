@@ -82,7 +82,7 @@ final class DayUnderWay {
           && isOpen(id, aboard.keySet(), frozen)) {
         later.add(BoundStop.owed(id));
       } else if (id != null && stop.kind() == StopKind.PICKUP) {
-        promises.put(id, new Promise(Set.of(route.vehicle()), time, 300, 400, 200));
+        promises.put(id, new Promise(Set.of(route.vehicle()), time, 300, 400, 200, 15));
       }
     }
     List<Aboard> inside =

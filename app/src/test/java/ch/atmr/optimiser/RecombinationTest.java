@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class RecombinationTest {
     SplittableRandom random = new SplittableRandom(seed);
     Solution solution = new Solution(network);
     for (int plan = 0; plan < plans; plan++) {
-      solution.replace(new int[network.vehicleCount][0]);
+      solution.replace(new int[network.vehicleCount][0], new int[0]);
       for (int tries = 0; tries < 4 * network.requestCount && solution.bank.size() > 0; tries++) {
         int request = solution.bank.at(random.nextInt(solution.bank.size()));
         int vehicle = random.nextInt(network.vehicleCount);
@@ -145,7 +147,7 @@ class RecombinationTest {
   }
 
   private static void add(RoutePool pool, Solution solution, int... nodes) {
-    solution.replace(new int[][] {nodes, {}});
+    solution.replace(new int[][] {nodes, {}}, new int[0]);
     pool.add(solution);
   }
 
@@ -163,16 +165,90 @@ class RecombinationTest {
             StoppingRule.iterations(10),
             SearchListener.SILENT);
     Recombination recombination = new Recombination(state);
-    keep(state, recombination, new int[][] {{0, 2, 1, 3}, {4, 5}, {6, 7}, {}});
-    keep(state, recombination, new int[][] {{0, 1}, {2, 3}, {4, 6, 5, 7}, {}});
+    keep(state, recombination, new int[][] {{0, 2, 1, 3}, {4, 5}, {6, 7}, {}}, new int[0]);
+    keep(state, recombination, new int[][] {{0, 1}, {2, 3}, {4, 6, 5, 7}, {}}, new int[0]);
     recombination.recombine();
     assertThat(state.incumbent().vehiclesUsed()).isEqualTo(2);
     assertThat(state.incumbent().travel()).isEqualTo(2 * (11 + 51) * Line.KM);
     assertThat(state.solution.cost()).isEqualTo(state.incumbent().cost());
   }
 
-  private static void keep(SearchState state, Recombination recombination, int[][] nodes) {
-    state.solution.replace(nodes);
+  @Test
+  void aRouteOwesForItsOwnPromisesWhicheverRoutesAreBesideIt() {
+    // As above; who was promised another driver owes for that, and r3 for a minute begun: it is
+    // picked up behind r2, which is promised for 50 s later.
+    Line line = new Line();
+    Map<RequestId, Promise> promises = new HashMap<>();
+    for (int k = 0; k < 4; k++) {
+      int at = k < 2 ? 10 : 50;
+      line.add(Line.ride("r" + k, at, at + 1)).add(Line.car("v" + k));
+      VehicleId told = new VehicleId(k < 2 ? "v0" : "v2");
+      double pickup = k == 3 ? 5950 : 6000;
+      promises.put(Line.id("r" + k), new Promise(Set.of(told), pickup, 300, 50, 500, 10));
+    }
+    RoutingProblem plain = line.problem();
+    RoutingProblem problem =
+        new RoutingProblem(
+            plain.requests(),
+            plain.vehicles(),
+            plain.travel(),
+            plain.fairness(),
+            new UnderWay(Map.of(), Map.of(), promises));
+    SearchState state =
+        new SearchState(
+            new Solution(new Network(problem)), StoppingRule.iterations(10), SearchListener.SILENT);
+    Recombination recombination = new Recombination(state);
+    keep(
+        state,
+        recombination,
+        new int[][] {{0, 2, 1, 3}, {4, 5}, {6, 7}, {}},
+        new int[] {0, 0, 0, 0});
+    assertThat(state.solution.cost()).isEqualTo(2 * (11 + 51 + 51) * Line.KM + 50);
+    keep(
+        state,
+        recombination,
+        new int[][] {{0, 1}, {2, 3}, {4, 6, 5, 7}, {}},
+        new int[] {0, 0, 0, 1});
+    assertThat(state.solution.cost()).isEqualTo(2 * (11 + 11 + 51) * Line.KM + 50 + 10);
+
+    recombination.recombine();
+
+    assertThat(state.solution.cost()).isEqualTo(2 * (11 + 51) * Line.KM + 10);
+    assertThat(state.incumbent().cost()).isEqualTo(state.solution.cost());
+    assertThat(state.solution.minutes()).containsExactly(0, 0, 0, 1);
+  }
+
+  /** A choice of routes costs what the plan costs that is made of them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void aPlanOfPickedRoutesCostsWhatTheyCostWherePlansWerePromised(long seed) {
+    RoutingProblem day = new RandomProblems(seed).unlinked(9, 3);
+    Plan first = Solver.solve(day, SearchParameters.standard(), StoppingRule.iterations(100));
+    Network network = new Network(DayUnderWay.of(day, first, 0, 0));
+    RoutePool pool = pool(network, seed, 8);
+    int[] picked =
+        new RouteSelection(network, pool).cheaperThan(Arrays.stream(network.penalty).sum());
+    assertThat(picked).isNotEmpty();
+    int[][] nodes = new int[network.vehicleCount][0];
+    int[] minutes = new int[network.requestCount];
+    Arrays.fill(minutes, Promises.ANY_TIME);
+    Set<Integer> taken = new HashSet<>();
+    for (int route : picked) {
+      int vehicle = free(network, pool.kind(route), taken);
+      taken.add(vehicle);
+      nodes[vehicle] = pool.nodes(route);
+      for (int k = 0; k < nodes[vehicle].length; k++) {
+        minutes[network.request(nodes[vehicle][k])] = pool.minutes(route)[k];
+      }
+    }
+    Solution solution = new Solution(network);
+    solution.replace(nodes, minutes);
+    assertThat(solution.cost()).isCloseTo(cost(network, pool, picked), within(1e-6));
+  }
+
+  private static void keep(
+      SearchState state, Recombination recombination, int[][] nodes, int[] minutes) {
+    state.solution.replace(nodes, minutes);
     state.keep();
     recombination.offer();
   }

@@ -118,6 +118,15 @@ class UnderWayTest {
       tails.exchange();
       removal.ruin(random.nextInt(solution.network.requestCount));
       recreation.recreate(() -> false);
+      if (round % 20 == 10) {
+        solution.loosenPromises();
+        before = solution.cost();
+      } else if (round % 20 == 19) {
+        double loose = solution.cost();
+        solution.tightenPromises();
+        assertThat(solution.cost()).isLessThanOrEqualTo(loose);
+        before = solution.cost();
+      }
       assertAddsUp(solution);
       assertBoundAlone(solution);
       if (round % 3 == 0) {
@@ -149,7 +158,7 @@ class UnderWayTest {
   private static void assertAddsUp(Solution solution) {
     Network network = solution.network;
     RoutingProblem problem = network.problem;
-    boolean[] kept = solution.kept();
+    int[] minutes = solution.minutes();
     double cost = 0;
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
       Tour tour = solution.tour(vehicle);
@@ -169,7 +178,11 @@ class UnderWayTest {
         if (promise != null && network.isPickup(tour.nodes[k])) {
           boolean own = promise.vehicles().contains(network.vehicles[vehicle].id());
           cost += own ? 0 : promise.driverPrice();
-          cost += kept[network.request(tour.nodes[k])] ? 0 : promise.timePrice();
+          int moved = minutes[network.request(tour.nodes[k])];
+          cost +=
+              moved == Promises.ANY_TIME
+                  ? promise.timePrice()
+                  : Math.min(promise.timePrice(), moved * promise.minutePrice());
         }
       }
       cost += network.unevenness(vehicle, work);

@@ -219,6 +219,73 @@ class DriverImportTest {
     assertThat(shift.get("break_minutes").asInt()).isZero();
   }
 
+  @Test
+  void aVehicleMayHaveLayoutsAndAShiftAnotherEnd() {
+    Response loaded =
+        own.postCsv(
+            IMPORT,
+            extended(
+                "4/2/0|2/0/1,Home,Rue du Lac 1,1202,Geneve,46.21,6.15",
+                ",,,,,,",
+                ",,Rue du Lac 2,1202,Geneve,,"));
+    assertThat(loaded.status()).as(loaded.toString()).isEqualTo(200);
+    assertThat(loaded.json().get("created_shifts").asInt()).isEqualTo(3);
+
+    var vehicles = own.get("/companies/me/vehicles").json().get("vehicles");
+    assertThat(vehicles.get(2).get("layouts").toString())
+        .isEqualTo(
+            "[{\"seats\":4,\"stretcher_places\":0,\"wheelchair_places\":2},"
+                + "{\"seats\":2,\"stretcher_places\":1,\"wheelchair_places\":0}]");
+    assertThat(vehicles.get(1).get("layouts")).isEmpty();
+    var shifts = own.get("/companies/me/shifts?from=2026-12-01").json().get("shifts");
+    assertThat(shifts.get(0).get("end_address").asText())
+        .isEqualTo("Home, Rue du Lac 1, 1202 Geneve");
+    assertThat(shifts.get(0).get("end_lat").asDouble()).isEqualTo(46.21);
+    assertThat(shifts.get(1).get("end_address").isNull()).isTrue();
+    assertThat(shifts.get(2).get("end_address").asText()).isEqualTo("Rue du Lac 2, 1202 Geneve");
+    assertThat(shifts.get(2).get("end_lat").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "4/2,,,,,, ; layouts",
+        "51/0/0,,,,,, ; layouts",
+        "4/11/0,,,,,, ; layouts",
+        "4/2/5,,,,,, ; layouts",
+        "a/b/c,,,,,, ; layouts",
+        "4/2/0|,,,,,, ; layouts",
+        "1/0/0|2/0/0|3/0/0|4/0/0|5/0/0|6/0/0|7/0/0|8/0/0|9/0/0|1/1/0|2/1/0,,,,,, ; layouts",
+        ",Home,,,,, ; end_address",
+        ",,Rue du Lac 1,,Geneve,, ; end_postal_code",
+        ",,Rue du Lac 1,1202,,, ; end_city",
+        ",,Rue du Lac 1,1202,Geneve,46.2, ; end_longitude",
+        ",,Rue du Lac 1,1202,Geneve,6.2,46.2 ; end_latitude"
+      })
+  void aFaultOfAnOptionalColumnNamesItsRowAndColumn(String cells, String column) {
+    Response refused = own.postCsv(IMPORT, extended(",,,,,,", cells), "Accept-Language", "en");
+
+    assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+    var rows = refused.json().get("rows");
+    assertThat(rows.findValuesAsText("column")).contains(column);
+    assertThat(rows.findValuesAsText("line")).containsOnly("3");
+    assertThat(rows.get(0).get("reason").asText()).doesNotContain("rule.");
+    assertThat(shifts()).isZero();
+  }
+
+  /** A file with the optional columns; its rows have these cells there. */
+  private static String extended(String... cells) {
+    StringBuilder file =
+        new StringBuilder(HEADER.strip())
+            .append(",layouts,end_name,end_address,end_postal_code,end_city,end_latitude,")
+            .append("end_longitude\n");
+    for (int i = 0; i < cells.length; i++) {
+      file.append(row("" + (i + 1)).strip()).append(',').append(cells[i]).append('\n');
+    }
+    return file.toString();
+  }
+
   @RepeatedTest(10)
   void theSameFileTwiceAtOnceIsLoadedOnce() throws Exception {
     String file = file(IntStream.range(0, 20).mapToObj(i -> row("" + i)).toArray(String[]::new));

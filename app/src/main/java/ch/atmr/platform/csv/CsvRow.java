@@ -88,6 +88,11 @@ public final class CsvRow {
     return constant(column, cell(column), type).orElse(type.getEnumConstants()[0]);
   }
 
+  /** A constant, written in lower or upper case; empty when the cell is. */
+  public <E extends Enum<E>> Optional<E> optionalConstant(String column, Class<E> type) {
+    return isEmpty(column) ? Optional.empty() : Optional.of(constant(column, type));
+  }
+
   /** A list {@code a|b} of constants without repetition; empty when the cell is. */
   public <E extends Enum<E>> Set<E> constants(String column, Class<E> type) {
     Set<E> constants = EnumSet.noneOf(type);
@@ -108,6 +113,26 @@ public final class CsvRow {
       }
     }
     return list;
+  }
+
+  /**
+   * A list {@code a|b} of texts of one line without repetition; empty when the cell is.
+   *
+   * @param most items
+   * @param max characters of an item
+   */
+  public List<String> texts(String column, int most, int max) {
+    List<String> items = items(column).stream().distinct().toList();
+    if (items.size() > most) {
+      fault(column, "maxItems", most);
+    } else if (items.stream().anyMatch(item -> item.isEmpty() || item.length() > max)) {
+      fault(column, "csvLength", 1, max);
+    } else if (items.stream().anyMatch(item -> CONTROLS.matcher(item).find())) {
+      fault(column, "csvControls");
+    } else {
+      return items;
+    }
+    return List.of();
   }
 
   /** {@code yes} or {@code no}. */

@@ -14,9 +14,10 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A CSV file (RFC 4180; UTF-8, comma, with a header) whose form is right: the header has exactly
- * the columns expected, in any order, and each row as many fields. Rows whose form is wrong are
- * left out and are among the faults.
+ * A CSV file (RFC 4180; UTF-8, comma, with a header) whose form is right: the header has the
+ * columns expected and no others, in any order, and each row as many fields. Cells of an optional
+ * column that is not there are empty. Rows whose form is wrong are left out and are among the
+ * faults.
  */
 public final class CsvTable {
   private static final int HEADER_LINE = 1;
@@ -33,12 +34,25 @@ public final class CsvTable {
   }
 
   /**
+   * The columns of a kind of file.
+   *
+   * @param required the header must have
+   * @param optional it may have
+   */
+  public record Columns(Set<String> required, Set<String> optional) {
+    public Columns {
+      required = Set.copyOf(required);
+      optional = Set.copyOf(optional);
+    }
+  }
+
+  /**
    * Reads a file.
    *
-   * @param columns the columns that the header must have
+   * @param columns the columns that the header must and may have
    * @param faults takes the faults of the file's form, and later those of its cells
    */
-  public static CsvTable read(byte[] file, Set<String> columns, CsvFaults faults) {
+  public static CsvTable read(byte[] file, Columns columns, CsvFaults faults) {
     CsvTable table = new CsvTable(faults);
     String text = new String(file, StandardCharsets.UTF_8);
     if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -57,7 +71,7 @@ public final class CsvTable {
     return List.copyOf(rows);
   }
 
-  private void read(CSVParser parser, Set<String> columns) {
+  private void read(CSVParser parser, Columns columns) {
     int line = HEADER_LINE;
     try {
       var records = parser.iterator();
@@ -71,7 +85,7 @@ public final class CsvTable {
         if (!records.hasNext()) {
           return;
         }
-        row(line, records.next(), positions);
+        row(line, records.next(), positions, columns.optional());
       }
     } catch (UncheckedIOException e) {
       // A quote that is never closed, or text after one: nothing behind it can be told apart.
@@ -79,12 +93,12 @@ public final class CsvTable {
     }
   }
 
-  private Map<String, Integer> header(CSVRecord header, Set<String> columns) {
+  private Map<String, Integer> header(CSVRecord header, Columns columns) {
     Map<String, Integer> positions = new LinkedHashMap<>();
     boolean right = true;
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i).strip();
-      if (!columns.contains(name)) {
+      if (!columns.required().contains(name) && !columns.optional().contains(name)) {
         faults.add(HEADER_LINE, printable(name), "csvColumnUnknown");
         right = false;
       } else if (positions.put(name, i) != null) {
@@ -92,7 +106,7 @@ public final class CsvTable {
         right = false;
       }
     }
-    for (String column : columns) {
+    for (String column : columns.required()) {
       if (!positions.containsKey(column)) {
         faults.add(HEADER_LINE, column, "csvColumnMissing");
         right = false;
@@ -101,7 +115,8 @@ public final class CsvTable {
     return right ? positions : Map.of();
   }
 
-  private void row(int line, CSVRecord cells, Map<String, Integer> positions) {
+  private void row(
+      int line, CSVRecord cells, Map<String, Integer> positions, Set<String> optional) {
     if (cells.size() == 1 && cells.get(0).isBlank()) {
       return;
     }
@@ -110,6 +125,7 @@ public final class CsvTable {
       return;
     }
     Map<String, String> values = new LinkedHashMap<>();
+    optional.forEach(column -> values.put(column, ""));
     boolean right = true;
     for (Map.Entry<String, Integer> column : positions.entrySet()) {
       String value = cells.get(column.getValue());

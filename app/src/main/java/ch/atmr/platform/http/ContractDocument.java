@@ -35,6 +35,7 @@ final class ContractDocument {
           "driver-day",
           "privacy",
           "profiles",
+          "administration",
           "dispatch");
   private static final JsonMapper JSON =
       JsonMapper.builder()

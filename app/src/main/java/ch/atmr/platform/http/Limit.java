@@ -25,6 +25,10 @@ public enum Limit {
   DISPATCH_TRIGGER("dispatch-trigger", 50, Duration.ofHours(1)),
   DATA_EXPORT("data-export", 3, Duration.ofDays(1)),
   PROFILES("profiles", 6, Duration.ofHours(1)),
+  ADMIN_STATS("admin-stats", 100, Duration.ofHours(1)),
+  ADMIN_USERS("admin-users", 200, Duration.ofHours(1)),
+  ADMIN_ROLE("admin-role", 50, Duration.ofHours(1)),
+  ADMIN_RESET_PASSWORD("admin-reset-password", 10, Duration.ofHours(1)),
   /** What every other route has. */
   DEFAULT("default", 5000, Duration.ofHours(1));
 

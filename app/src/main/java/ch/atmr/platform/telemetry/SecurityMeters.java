@@ -84,6 +84,7 @@ public final class SecurityMeters {
       case DATA_EXPORTED -> exports.increment();
       case TOKEN_REUSED,
           PASSWORD_RESET,
+          PASSWORD_REMOVED,
           USER_CREATED,
           EMAIL_CHANGED,
           BOOKING_CREATED,

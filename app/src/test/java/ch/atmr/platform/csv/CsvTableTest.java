@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableTest {
-  private static final Set<String> COLUMNS = Set.of("a", "b");
+  private static final CsvTable.Columns COLUMNS =
+      new CsvTable.Columns(Set.of("a", "b"), Set.of("more"));
 
   private final CsvFaults faults = new CsvFaults();
 
@@ -52,6 +53,19 @@ class CsvTableTest {
     assertThat(told())
         .containsExactlyInAnyOrder(
             "1 a csvColumnTwice", "1 c csvColumnUnknown", "1 b csvColumnMissing");
+  }
+
+  @Test
+  void anOptionalColumnMayBeMissingAndThenHasNoCells() {
+    assertThat(read("a,b\n1,2\n").getFirst().isEmpty("more")).isTrue();
+    CsvRow row = read("a,more,b\n1,yes,2\n").getFirst();
+    assertThat(row.flag("more")).isTrue();
+    assertThat(row.text("b", 1, 1)).isEqualTo("2");
+    assertThat(faults.isEmpty()).isTrue();
+
+    read("a,b,more,more\n1,2,3,4\n");
+
+    assertThat(told()).containsExactly("1 more csvColumnTwice");
   }
 
   @Test
@@ -120,6 +134,10 @@ class CsvTableTest {
         .containsExactly(Word.OXYGEN, Word.STAIRS);
     assertThat(row("STAIRS").constant("a", Word.class)).isEqualTo(Word.STAIRS);
     assertThat(row("fr|de|fr").list("a", Set.of("fr", "de"))).containsExactly("fr", "de");
+    assertThat(row(" x y | z|x y").texts("a", 2, 3)).containsExactly("x y", "z");
+    assertThat(row("").texts("a", 2, 3)).isEmpty();
+    assertThat(row("stairs").optionalConstant("a", Word.class)).contains(Word.STAIRS);
+    assertThat(row("").optionalConstant("a", Word.class)).isEmpty();
     assertThat(row("").optionalText("a", 5)).isEmpty();
     assertThat(row("").optionalNotes("a", 5)).isEmpty();
     assertThat(row("").optionalInstant("a")).isEmpty();
@@ -137,6 +155,11 @@ class CsvTableTest {
     assertThat(fault("someone", r -> r.constant("a", Word.class))).isEqualTo("csvConstant");
     assertThat(fault("oxygen|", r -> r.constants("a", Word.class))).isEqualTo("csvConstant");
     assertThat(fault("fr|xx", r -> r.list("a", Set.of("fr")))).isEqualTo("csvConstant");
+    assertThat(fault("x|y|z", r -> r.texts("a", 2, 3))).isEqualTo("maxItems");
+    assertThat(fault("x|", r -> r.texts("a", 2, 3))).isEqualTo("csvLength");
+    assertThat(fault("x|wxyz", r -> r.texts("a", 2, 3))).isEqualTo("csvLength");
+    assertThat(fault("\"x\ny\"", r -> r.texts("a", 2, 3))).isEqualTo("csvControls");
+    assertThat(fault("x", r -> r.optionalConstant("a", Word.class))).isEqualTo("csvConstant");
     assertThat(fault("Oui", r -> r.flag("a"))).isEqualTo("csvConstant");
     assertThat(fault("1e3", r -> r.decimal("a", 0, 10_000))).isEqualTo("csvDecimal");
     assertThat(fault("2026-02-30", r -> r.date("a"))).isEqualTo("csvDate");
