@@ -24,6 +24,11 @@ final class Cooling {
     this.reheat = reheat;
   }
 
+  /** A single cooling. */
+  static Cooling once(double start, double end) {
+    return new Cooling(start, end, 1, 1);
+  }
+
   /** The round a share of the budget belongs to, from 0. */
   int round(double used) {
     int round = 0;

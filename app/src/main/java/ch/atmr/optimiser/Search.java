@@ -20,6 +20,8 @@ final class Search {
   private final TailExchange tails;
   private final Recreation recreation;
   private final Recombination recombination;
+  private double recombined;
+  private int escapes;
 
   Search(Network network, SearchParameters parameters, StoppingRule rule, SearchListener listener) {
     this.parameters = parameters;
@@ -54,27 +56,37 @@ final class Search {
     return state.incumbent();
   }
 
+  /** Cools down; and again, from hotter, for what is left of the budget when it is caught. */
   private void anneal(double scale) {
-    Cooling cooling =
-        new Cooling(
-            parameters.startTemperature() * scale,
-            parameters.endTemperature() * scale,
-            parameters.coolings(),
-            parameters.reheat());
+    double end = parameters.endTemperature() * scale;
+    double start = parameters.startTemperature() * scale;
+    Standstill standstill =
+        new Standstill(state, parameters.patience() * solution.network.requestCount);
+    cool(new Cooling(start, end, parameters.coolings(), parameters.reheat()), standstill);
+    double hot = Math.max(end, parameters.escapeTemperature() * scale);
+    while (state.used() < 1) {
+      escapes++;
+      cool(Cooling.once(hot, end), standstill);
+    }
+  }
+
+  /** One cooling over what is left of the budget; ends before that when the search is caught. */
+  private void cool(Cooling cooling, Standstill standstill) {
     Annealing annealing = new Annealing(cooling, random);
     double from = Math.min(1, state.used());
     int round = 0;
-    double recombined = 0;
-    for (double used = state.used(); used < 1; used = state.used()) {
-      double share = (used - from) / (1 - from);
+    standstill.begin();
+    for (double used = from; used < 1 && !standstill.isReached(); used = state.used()) {
+      // A rule that counts from the last better plan goes back to 0.
+      double share = Math.max(0, (used - from) / (1 - from));
       if (cooling.round(share) != round) {
         round = cooling.round(share);
         state.restore();
         solution.tightenPromises();
         state.keep();
       }
-      if (share - recombined > parameters.recombinationShare()) {
-        recombined = share;
+      if (used - recombined > parameters.recombinationShare()) {
+        recombined = used;
         recombination.recombine();
       }
       state.countIteration();
@@ -86,6 +98,7 @@ final class Search {
       } else {
         solution.rollback();
       }
+      standstill.count();
     }
   }
 
@@ -93,6 +106,11 @@ final class Search {
     int seed = random.nextDouble() < parameters.tailShare() ? tails.exchange() : Solution.NOWHERE;
     removal.ruin(seed == Solution.NOWHERE ? random.nextInt(solution.network.requestCount) : seed);
     recreation.recreate(() -> false);
+  }
+
+  /** How often it was caught and heated up. */
+  int escapes() {
+    return escapes;
   }
 
   long iterations() {

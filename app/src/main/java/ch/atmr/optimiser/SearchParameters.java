@@ -23,6 +23,10 @@ package ch.atmr.optimiser;
  * @param reheat first temperature of a cooling as a share of that of the one before
  * @param recombinationShare share of the budget after which routes of good plans are put together
  *     anew; 1 for never
+ * @param patience iterations a request that the search may spend near its best plan without finding
+ *     a better one; then it is caught, is heated and cools down again over the rest of the budget
+ * @param escapeTemperature temperature it is heated to, as a share of the first plan's travel cost
+ *     a request
  */
 public record SearchParameters(
     long seed,
@@ -39,7 +43,9 @@ public record SearchParameters(
     double endTemperature,
     int coolings,
     double reheat,
-    double recombinationShare) {
+    double recombinationShare,
+    double patience,
+    double escapeTemperature) {
 
   public SearchParameters {
     require("threads", threads, 1, 1024);
@@ -56,6 +62,8 @@ public record SearchParameters(
     require("coolings", coolings, 1, 1000);
     require("reheat", reheat, 1e-6, 1);
     require("recombinationShare", recombinationShare, 1e-3, 1);
+    require("patience", patience, 1, 1e9);
+    require("escapeTemperature", escapeTemperature, 1e-9, 1e9);
   }
 
   private static void require(String field, double value, double least, double most) {
@@ -98,6 +106,8 @@ public record SearchParameters(
     builder.coolings = coolings;
     builder.reheat = reheat;
     builder.recombinationShare = recombinationShare;
+    builder.patience = patience;
+    builder.escapeTemperature = escapeTemperature;
     return builder;
   }
 
@@ -118,6 +128,8 @@ public record SearchParameters(
     private int coolings = 2;
     private double reheat = 0.6;
     private double recombinationShare = 0.05;
+    private double patience = 600;
+    private double escapeTemperature = 1;
 
     private Builder() {}
 
@@ -196,6 +208,16 @@ public record SearchParameters(
       return this;
     }
 
+    public Builder patience(double value) {
+      patience = value;
+      return this;
+    }
+
+    public Builder escapeTemperature(double value) {
+      escapeTemperature = value;
+      return this;
+    }
+
     public SearchParameters build() {
       return new SearchParameters(
           seed,
@@ -212,7 +234,9 @@ public record SearchParameters(
           endTemperature,
           coolings,
           reheat,
-          recombinationShare);
+          recombinationShare,
+          patience,
+          escapeTemperature);
     }
   }
 }

@@ -16,8 +16,8 @@ final class Solution {
   final RequestBank bank;
 
   private final TourBuilder builder;
-  private final InsertionSearch search;
-  private final InsertionCache cache;
+  private final PlaceSearch places;
+  private final TailSwap tails;
   private final Assignment assignment;
   private final TourStore tours;
   private final LinkKeeper links;
@@ -26,14 +26,12 @@ final class Solution {
   private final boolean[] leaving;
   private final boolean[] closed;
   private final VehicleSet changed;
-  private final boolean anyPromised;
 
   Solution(Network network) {
     this.network = network;
     Bounds bounds = new Bounds(network);
     builder = new TourBuilder(network, bounds);
-    search = new InsertionSearch(network, bounds, builder);
-    cache = new InsertionCache(network.requestCount, network.vehicleCount);
+    InsertionSearch search = new InsertionSearch(network, bounds, builder);
     assignment = new Assignment(network);
     bank = assignment.bank;
     tours = new TourStore(network.vehicleCount, builder);
@@ -43,7 +41,8 @@ final class Solution {
     leaving = new boolean[network.requestCount];
     closed = new boolean[network.vehicleCount];
     changed = new VehicleSet(network.vehicleCount);
-    anyPromised = network.promises.any();
+    places = new PlaceSearch(network, search, assignment, tours, links, slack);
+    tails = new TailSwap(network, assignment, tours, builder, links.times());
     requireDrivable();
     tours.recount();
   }
@@ -113,37 +112,7 @@ final class Solution {
 
   /** The cheapest feasible place of an unserved request in a vehicle's tour. */
   Insertion best(int request, int vehicle) {
-    if (closed[vehicle] || !network.compatible(vehicle, request)) {
-      return Insertion.NONE;
-    }
-    Insertion place =
-        anyPromised && network.promises.isGiven(request)
-            ? promised(request, vehicle)
-            : plain(request, vehicle);
-    return network.driverWishes.isEmpty() || !place.exists()
-        ? place
-        : place.plus(assignment.unmetWith(request, vehicle));
-  }
-
-  private Insertion plain(int request, int vehicle) {
-    return links.times().isLinked(request)
-        ? links.best(search, request, vehicle)
-        : cache.best(search, tours.tour(vehicle), request);
-  }
-
-  private Insertion promised(int request, int vehicle) {
-    Tour tour = tours.tour(vehicle);
-    boolean linked = links.times().isLinked(request);
-    Insertion known = linked ? null : cache.known(tour, request);
-    if (known != null) {
-      return known;
-    }
-    Insertion best =
-        slack.cheapest(
-            request,
-            vehicle,
-            () -> linked ? links.best(search, request, vehicle) : search.best(tour, request));
-    return linked ? best : cache.keep(tour, request, best);
+    return closed[vehicle] ? Insertion.NONE : places.best(request, vehicle);
   }
 
   /** Whether an unserved request may go exactly there. */
@@ -289,49 +258,7 @@ final class Solution {
 
   /** Lets two tours exchange what follows a joint of each; false when either could not hold it. */
   boolean exchangeTails(int first, int firstJoint, int second, int secondJoint) {
-    Tour one = tours.tour(first);
-    Tour two = tours.tour(second);
-    if (!accepts(second, one, firstJoint) || !accepts(first, two, secondJoint)) {
-      return false;
-    }
-    Tour nextOne = tours.take();
-    Tour nextTwo = tours.take();
-    TourEdit.join(one, firstJoint, two, secondJoint, nextOne);
-    TourEdit.join(two, secondJoint, one, firstJoint, nextTwo);
-    builder.build(nextOne);
-    builder.build(nextTwo);
-    if (!nextOne.feasible || !nextTwo.feasible) {
-      tours.giveBack(nextOne);
-      tours.giveBack(nextTwo);
-      return false;
-    }
-    moveTail(one, firstJoint, second);
-    moveTail(two, secondJoint, first);
-    tours.replace(nextOne);
-    tours.replace(nextTwo);
-    return true;
-  }
-
-  /** Tails with linked rides stay: what they agreed on holds between the vehicles they are on. */
-  private boolean accepts(int vehicle, Tour tour, int joint) {
-    if (closed[vehicle]) {
-      return false;
-    }
-    for (int k = joint + 1; k < tour.last; k++) {
-      int request = network.request(tour.nodes[k]);
-      if (!network.compatible(vehicle, request) || links.times().isLinked(request)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void moveTail(Tour tour, int joint, int vehicle) {
-    for (int k = joint + 1; k < tour.last; k++) {
-      if (network.isPickup(tour.nodes[k])) {
-        assignment.move(network.request(tour.nodes[k]), vehicle);
-      }
-    }
+    return !closed[first] && !closed[second] && tails.swap(first, firstJoint, second, secondJoint);
   }
 
   /** Takes the first {@code count} of the requests out of their tours. */

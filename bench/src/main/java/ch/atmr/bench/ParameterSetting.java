@@ -24,7 +24,9 @@ final class ParameterSetting {
           entry("endTemperature", SearchParameters.Builder::endTemperature),
           entry("coolings", (builder, value) -> builder.coolings(value.intValue())),
           entry("reheat", SearchParameters.Builder::reheat),
-          entry("recombinationShare", SearchParameters.Builder::recombinationShare));
+          entry("recombinationShare", SearchParameters.Builder::recombinationShare),
+          entry("patience", SearchParameters.Builder::patience),
+          entry("escapeTemperature", SearchParameters.Builder::escapeTemperature));
 
   private ParameterSetting() {}
 
