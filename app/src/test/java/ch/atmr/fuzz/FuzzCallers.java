@@ -77,8 +77,8 @@ final class FuzzCallers {
   }
 
   /**
-   * After a 401: the fuzz may have signed the caller out, or locked it out. Administrators
-   * and dispatchers are let in again as they were; a new client or driver comes.
+   * After a 401: the fuzz may have signed the caller out, or locked it out. Administrators and
+   * dispatchers are let in again as they were; a new client or driver comes.
    *
    * @return whether there is a caller to sign in at all
    */
