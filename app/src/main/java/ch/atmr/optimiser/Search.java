@@ -65,9 +65,27 @@ final class Search {
     cool(new Cooling(start, end, parameters.coolings(), parameters.reheat()), standstill);
     double hot = Math.max(end, parameters.escapeTemperature() * scale);
     while (state.used() < 1) {
+      keepPromises();
       escapes++;
       cool(Cooling.once(hot, end), standstill);
     }
+    keepPromises();
+  }
+
+  /** What gave way for more rides is not to stay so, however the search ends. */
+  private void keepPromises() {
+    if (solution.network.promises.any()) {
+      settle();
+    }
+  }
+
+  /**
+   * Takes the best plan up again, with its rides as near to their promised times as it lets them.
+   */
+  private void settle() {
+    state.restore();
+    solution.tightenPromises();
+    state.keep();
   }
 
   /** One cooling over what is left of the budget; ends before that when the search is caught. */
@@ -81,9 +99,7 @@ final class Search {
       double share = Math.max(0, (used - from) / (1 - from));
       if (cooling.round(share) != round) {
         round = cooling.round(share);
-        state.restore();
-        solution.tightenPromises();
-        state.keep();
+        settle();
       }
       if (used - recombined > parameters.recombinationShare()) {
         recombined = used;

@@ -139,6 +139,26 @@ class UnderWayTest {
     }
   }
 
+  /** However soon the search is caught, and with a single cooling. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void promisesThatGaveWayForMoreRidesAreKeptAgain(long seed) {
+    RoutingProblem day = new RandomProblems(seed).unlinked(40, 4);
+    Plan first = Solver.solve(day, PARAMETERS, StoppingRule.iterations(1));
+    RoutingProblem rest = DayUnderWay.of(day, first, 0, 0);
+    for (int coolings : new int[] {1, 2}) {
+      SearchParameters parameters = PARAMETERS.toBuilder().coolings(coolings).patience(1).build();
+      Plan plan =
+          new Solver(rest, parameters, SearchListener.SILENT)
+              .improve(first, StoppingRule.iterations(2000));
+      Solution solution = new Solution(new Network(rest));
+      new WarmStart(solution).load(plan);
+      Plan asNearAsCanBe = new PlanAssembly(solution.network).plan(Incumbent.of(solution), 0, 1);
+      assertThat(asNearAsCanBe.cost().unserved()).isEqualTo(plan.cost().unserved());
+      assertThat(plan.cost().total()).isLessThanOrEqualTo(asNearAsCanBe.cost().total() + 1e-6);
+    }
+  }
+
   private static void assertBoundAlone(Solution solution) {
     Network network = solution.network;
     for (int vehicle = 0; vehicle < network.vehicleCount; vehicle++) {
