@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,16 +96,17 @@ final class UserAdministration {
    * @throws ProblemException OWN_ACCOUNT; STALE_VERSION
    */
   Account setActive(Caller caller, UserId id, boolean active, OptionalInt expected) {
-    return db.as(
+    return change(
         caller,
         tx -> {
           Account account = lockOther(tx, caller, id, expected);
+          List<UUID> ended = List.of();
           if (account.active() && !active) {
-            users.deactivate(tx, id);
+            ended = users.lockOut(tx, id);
           } else if (!account.active() && active) {
             users.activate(tx, id);
           }
-          return require(tx, id);
+          return new Changed(require(tx, id), ended);
         });
   }
 
@@ -116,7 +118,7 @@ final class UserAdministration {
    *     for a company that does not go with the role
    */
   Account setRole(Caller caller, UserId id, NewRole wanted, OptionalInt expected) {
-    return db.as(
+    return change(
         caller,
         tx -> {
           Account account = lockOther(tx, caller, id, expected);
@@ -124,6 +126,7 @@ final class UserAdministration {
             throw conflict(Reason.ROLE_BOUND);
           }
           Optional<CompanyId> company = company(tx, wanted.role(), wanted.companyId());
+          List<UUID> ended = List.of();
           if (account.role() != wanted.role() || !account.company().equals(company)) {
             accounts.setRole(tx, id, wanted.role(), company);
             tx.audit(
@@ -132,9 +135,9 @@ final class UserAdministration {
                     .about("user", id.value())
                     .with("from", account.role())
                     .with("role", wanted.role()));
-            end(tx, id, SessionEnd.ROLE_CHANGE);
+            ended = sessions.endAll(tx, id, SessionEnd.ROLE_CHANGE);
           }
-          return require(tx, id);
+          return new Changed(require(tx, id), ended);
         });
   }
 
@@ -145,7 +148,7 @@ final class UserAdministration {
    * @throws ProblemException OWN_ACCOUNT; USER_INACTIVE for who is locked out
    */
   void resetPassword(Caller caller, UserId id, Language language) {
-    db.as(
+    change(
         caller,
         tx -> {
           Account account = lockOther(tx, caller, id, OptionalInt.empty());
@@ -154,17 +157,20 @@ final class UserAdministration {
           }
           accounts.removePassword(tx, id);
           tx.audit(AuditEvent.of(AuditAction.PASSWORD_REMOVED).about("user", id.value()));
-          end(tx, id, SessionEnd.PASSWORD_CHANGE);
           links.voidAll(tx, id);
           links.mail(tx, id, account.email(), Purpose.PASSWORD_RESET, language);
-          return account;
+          return new Changed(account, sessions.endAll(tx, id, SessionEnd.PASSWORD_CHANGE));
         });
   }
 
-  private void end(Tx tx, UserId user, SessionEnd because) {
-    List<UUID> ended = sessions.endAll(tx, user, because);
-    db.afterCommit(() -> sessions.refuse(ended));
+  /** Once all is committed, the sessions that ended are refused here at once. */
+  private Account change(Caller caller, Function<Tx, Changed> work) {
+    Changed changed = db.as(caller, work::apply);
+    db.afterCommit(() -> sessions.refuse(changed.ended()));
+    return changed.account();
   }
+
+  private record Changed(Account account, List<UUID> ended) {}
 
   private Account lockOther(Tx tx, Caller caller, UserId id, OptionalInt expected) {
     if (!accounts.administers(tx, caller.user())) {

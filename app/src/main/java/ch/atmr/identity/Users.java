@@ -126,11 +126,15 @@ public final class Users {
 
   /** Locks a user out: no new sign-in, sessions refused within a second or so, links void. */
   public void deactivate(Tx tx, UserId user) {
+    lockOut(tx, user);
+  }
+
+  /** The same; {@link Sessions#refuse} makes it so at once for the sessions that it ended. */
+  List<UUID> lockOut(Tx tx, UserId user) {
     setActive(tx, user, false);
     tx.audit(AuditEvent.of(AuditAction.USER_DEACTIVATED).about("user", user.value()));
-    List<UUID> ended = sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
-    db.afterCommit(() -> sessions.refuse(ended));
     links.voidAll(tx, user);
+    return sessions.endAll(tx, user, SessionEnd.DEACTIVATED);
   }
 
   /** Lets a user sign in again. */
