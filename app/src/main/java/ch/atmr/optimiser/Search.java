@@ -21,7 +21,6 @@ final class Search {
   private final Recreation recreation;
   private final Recombination recombination;
   private double recombined;
-  private int escapes;
 
   Search(Network network, SearchParameters parameters, StoppingRule rule, SearchListener listener) {
     this.parameters = parameters;
@@ -66,7 +65,6 @@ final class Search {
     double hot = Math.max(end, parameters.escapeTemperature() * scale);
     while (state.used() < 1) {
       keepPromises();
-      escapes++;
       cool(Cooling.once(hot, end), standstill);
     }
     keepPromises();
@@ -122,11 +120,6 @@ final class Search {
     int seed = random.nextDouble() < parameters.tailShare() ? tails.exchange() : Solution.NOWHERE;
     removal.ruin(seed == Solution.NOWHERE ? random.nextInt(solution.network.requestCount) : seed);
     recreation.recreate(() -> false);
-  }
-
-  /** How often it was caught and heated up. */
-  int escapes() {
-    return escapes;
   }
 
   long iterations() {
