@@ -96,10 +96,10 @@ public final class SolveCommand implements Callable<Integer> {
   @Option(
       names = "--explain",
       paramLabel = "PLAN",
-      description = {
-        "Explain this plan instead of searching: of each ride its price and where else it could",
-        "be, of each one left out its places, or the rule in the way and the least remedy."
-      })
+      description =
+          "Explain this plan instead of searching: of each ride its price and where else it could"
+              + " be, of each one left out its places, or the rule in the way and the least"
+              + " remedy.")
   private @Nullable Path explain;
 
   @Option(
